@@ -1,0 +1,35 @@
+/* Files: whole, small, and never half written. */
+#ifndef CORM_BASE_FILE_H
+#define CORM_BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/* Reads a regular file into the arena, NUL-terminated.  `limit` 0 means none; above it is an error that says so. */
+MUST_CHECK corm_status file_read(
+    struct arena *arena, const char *path, size_t limit, const char **ret_text, size_t *ret_len, corm_failure *error);
+
+/* Writes through a temporary file beside it, fsync and rename: a reader sees the old bytes or the new. */
+MUST_CHECK corm_status file_write(const char *path, const char *text, size_t len, corm_failure *error);
+
+bool file_exists(const char *path);
+bool file_is_folder(const char *path);
+
+/* Makes the folder and those above it. */
+MUST_CHECK corm_status file_make_folder(const char *path, corm_failure *error);
+
+/* Names (not paths) in a folder, sorted bytewise, without those that begin with a dot. */
+MUST_CHECK corm_status file_list(
+    struct arena *arena, const char *folder, struct strings *ret_names, corm_failure *error);
+
+/* Paths that match a shell pattern (*, ?, [..], and ** for any number of folders), sorted. */
+MUST_CHECK corm_status file_glob(
+    struct arena *arena, const char *pattern, struct strings *ret_paths, corm_failure *error);
+
+/* "a/b" + "c.yaml" -> "a/b/c.yaml"; an absolute name stays as it is; "." and "" vanish. */
+const char *path_join(struct arena *arena, const char *folder, const char *name);
+const char *path_folder(struct arena *arena, const char *path); /* "." where there is none */
+const char *path_name(const char *path);                        /* the last part */
+const char *path_stem(struct arena *arena, const char *path);   /* the last part without its ending */
+
+#endif

@@ -1,0 +1,48 @@
+#include "base/hash.h"
+
+#include <assert.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SHA256_LEN 32
+
+static void sha256(const char *text, size_t len, unsigned char out[SHA256_LEN])
+{
+    unsigned int out_len = SHA256_LEN;
+    int done = EVP_Digest(text, len, out, &out_len, EVP_sha256(), NULL);
+    assert(done == 1 && out_len == SHA256_LEN);
+    (void)done;
+}
+
+const char *hash_text(struct arena *arena, const char *text, size_t len)
+{
+    unsigned char digest[SHA256_LEN], base64[4 * ((SHA256_LEN + 2) / 3) + 1];
+    sha256(text, len, digest);
+    (void)EVP_EncodeBlock(base64, digest, SHA256_LEN);
+    return arena_printf(arena, "h1:%s", (const char *)base64);
+}
+
+const char *hash_short(struct arena *arena, const char *text)
+{
+    unsigned char digest[SHA256_LEN];
+    sha256(text, strlen(text), digest);
+    return arena_printf(arena, "%02x%02x%02x%02x", digest[0], digest[1], digest[2], digest[3]);
+}
+
+const char *hash_normal_lines(struct arena *arena, const char *text, size_t len, size_t *ret_len)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    char *out = arena_alloc(arena, len + 1, 1, 1);
+    size_t to = 0, from = len >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
+    for (; from < len; from++) {
+        if (text[from] == '\r') {
+            out[to++] = '\n';
+            from += from + 1 < len && text[from + 1] == '\n' ? 1 : 0;
+        } else {
+            out[to++] = text[from];
+        }
+    }
+    *ret_len = to;
+    return out;
+}

@@ -1,0 +1,194 @@
+#include "base/text.h"
+
+#include "base/buf.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <utf8proc.h>
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_lower_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool text_same(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+bool text_same_nocase(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL) {
+        return a == b;
+    }
+    while (*a != '\0' && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return lower(*a) == lower(*b);
+}
+
+bool text_starts(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool text_ends(const char *text, const char *suffix)
+{
+    size_t len = strlen(text), end = strlen(suffix);
+    return len >= end && strcmp(text + len - end, suffix) == 0;
+}
+
+char *text_lower(struct arena *arena, const char *text)
+{
+    char *copy = arena_strdup(arena, text);
+    for (char *c = copy; *c != '\0'; c++) {
+        *c = lower(*c);
+    }
+    return copy;
+}
+
+const char *text_snake_case(struct arena *arena, const char *name)
+{
+    struct buf buf = buf_new(arena);
+    for (size_t i = 0; name[i] != '\0'; i++) {
+        bool word =
+            i != 0 && is_upper(name[i]) &&
+            (is_lower_or_digit(name[i - 1]) || (is_upper(name[i - 1]) && name[i + 1] >= 'a' && name[i + 1] <= 'z'));
+        if (word && name[i - 1] != '_') {
+            buf_char(&buf, '_');
+        }
+        buf_char(&buf, lower(name[i]));
+    }
+    return buf_text(&buf);
+}
+
+#define NEAREST_MAX 64
+
+/* Optimal string alignment: insert, delete, change, swap of neighbours each cost one; case costs nothing. */
+static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    size_t rows[3][NEAREST_MAX + 1];
+    size_t *before = rows[0], *above = rows[1], *row = rows[2];
+    for (size_t j = 0; j <= b_len; j++) {
+        above[j] = j;
+        before[j] = j;
+    }
+    for (size_t i = 1; i <= a_len; i++) {
+        row[0] = i;
+        for (size_t j = 1; j <= b_len; j++) {
+            bool same = lower(a[i - 1]) == lower(b[j - 1]);
+            size_t best = above[j - 1] + (same ? 0 : 1);
+            best = above[j] + 1 < best ? above[j] + 1 : best;
+            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1])) {
+                best = before[j - 2] + 1 < best ? before[j - 2] + 1 : best;
+            }
+            row[j] = best;
+        }
+        size_t *free_row = before;
+        before = above;
+        above = row;
+        row = free_row;
+    }
+    return above[b_len];
+}
+
+const char *text_nearest(const char *typed, const struct strings *candidates)
+{
+    size_t len = strlen(typed), best = len / 3 + 1;
+    const char *nearest = NULL;
+    if (len == 0 || len > NEAREST_MAX) {
+        return NULL;
+    }
+    for (size_t i = 0; i < candidates->len; i++) {
+        size_t other = strlen(candidates->at[i]);
+        size_t gap = other > len ? other - len : len - other;
+        if (other > NEAREST_MAX || gap > best) {
+            continue;
+        }
+        size_t steps = distance(typed, len, candidates->at[i], other);
+        if (steps < best || (steps == best && nearest == NULL && steps < len)) {
+            best = steps;
+            nearest = candidates->at[i];
+        }
+    }
+    return nearest;
+}
+
+size_t text_utf8_valid(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len) {
+        if ((unsigned char)text[at] < 0x80) {
+            at++;
+            continue;
+        }
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step =
+            utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), &point);
+        if (step <= 0) {
+            return at;
+        }
+        at += (size_t)step;
+    }
+    return len;
+}
+
+static bool is_dangerous(utf8proc_int32_t point)
+{
+    return point < 0x20 || (point >= 0x7f && point < 0xa0) || (point >= 0x202a && point <= 0x202e) ||
+           (point >= 0x2066 && point <= 0x2069) || point == 0x200e || point == 0x200f || point == 0x061c ||
+           point == 0x2028 || point == 0x2029;
+}
+
+const char *text_visible(struct arena *arena, const char *text)
+{
+    struct buf buf = buf_new(arena);
+    size_t len = strlen(text);
+    for (size_t at = 0; at < len;) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step =
+            utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), &point);
+        if (step <= 0) {
+            buf_printf(&buf, "\\x{%02x}", (unsigned)(unsigned char)text[at]);
+            at++;
+        } else if (is_dangerous(point)) {
+            buf_printf(&buf, "\\x{%02x}", (unsigned)point);
+            at += (size_t)step;
+        } else {
+            buf_add_len(&buf, text + at, (size_t)step);
+            at += (size_t)step;
+        }
+    }
+    return buf_text(&buf);
+}
+
+size_t text_width(const char *text, size_t len)
+{
+    size_t width = 0;
+    for (size_t at = 0; at < len;) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step =
+            utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), &point);
+        if (step <= 0) {
+            at++;
+            width++;
+            continue;
+        }
+        int columns = utf8proc_charwidth(point);
+        width += columns > 0 ? (size_t)columns : 0;
+        at += (size_t)step;
+    }
+    return width;
+}

@@ -1,0 +1,287 @@
+#include "diag/diag.h"
+
+#include "base/map.h"
+#include "base/text.h"
+#include "diag/source.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct note {
+    struct span at;
+    const char *message;
+};
+
+struct report {
+    struct arena *arena;
+    enum rule rule;
+    corm_severity severity;
+    struct span at;
+    const char *object, *message, *hint, *fix;
+    struct LIST_OF(struct note) notes;
+};
+
+struct diags {
+    struct arena *arena;
+    struct LIST_OF(struct source *) sources;
+    struct LIST_OF(struct report *) reports;
+};
+
+struct diags *diags_new(struct arena *arena)
+{
+    struct diags *diags = NEW(arena, struct diags);
+    diags->arena = arena;
+    return diags;
+}
+
+struct arena *diags_arena(struct diags *diags)
+{
+    return diags->arena;
+}
+
+uint32_t diags_add_source(struct diags *diags, const char *path, const char *text, size_t len)
+{
+    struct source *source = NEW(diags->arena, struct source);
+    *source = (struct source){.path = arena_strdup(diags->arena, path), .text = text, .len = len};
+    *PUSH(diags->arena, &diags->sources) = source;
+    return (uint32_t)diags->sources.len;
+}
+
+uint32_t diags_sources(const struct diags *diags)
+{
+    return (uint32_t)diags->sources.len;
+}
+
+static struct source *source_of(const struct diags *diags, uint32_t file)
+{
+    assert(file <= diags->sources.len);
+    return file == 0 ? NULL : diags->sources.at[file - 1];
+}
+
+const char *diags_source_path(const struct diags *diags, uint32_t file)
+{
+    const struct source *source = source_of(diags, file);
+    return source == NULL ? NULL : source->path;
+}
+
+const char *diags_source_text(const struct diags *diags, uint32_t file, size_t *ret_len)
+{
+    const struct source *source = source_of(diags, file);
+    *ret_len = source == NULL ? 0 : source->len;
+    return source == NULL ? NULL : source->text;
+}
+
+unsigned diags_line(const struct diags *diags, struct span at)
+{
+    unsigned line = 0, column;
+    struct source *source = source_of(diags, at.file);
+    if (source != NULL) {
+        source_position(diags->arena, source, at.off, &line, &column);
+    }
+    return line;
+}
+
+struct report *diag_report(
+    struct diags *diags, enum rule rule, struct span at, const char *object, const char *format, ...)
+{
+    struct report *report = NEW(diags->arena, struct report);
+    va_list args;
+    va_start(args, format);
+    *report = (struct report){.arena = diags->arena,
+        .rule = rule,
+        .severity = rule_info(rule)->severity,
+        .at = at,
+        .object = object == NULL ? NULL : arena_strdup(diags->arena, object),
+        .message = arena_vprintf(diags->arena, format, args)};
+    va_end(args);
+    *PUSH(diags->arena, &diags->reports) = report;
+    return report;
+}
+
+void diag_also(struct report *report, struct span at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct note *note = PUSH(report->arena, &report->notes);
+    *note = (struct note){.at = at, .message = arena_vprintf(report->arena, format, args)};
+    va_end(args);
+}
+
+void diag_hint(struct report *report, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    report->hint = arena_vprintf(report->arena, format, args);
+    va_end(args);
+}
+
+void diag_fix(struct report *report, const char *kind)
+{
+    report->fix = kind;
+}
+
+void diag_severity(struct report *report, corm_severity severity)
+{
+    report->severity = severity;
+}
+
+size_t diags_count(const struct diags *diags, corm_severity at_least)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < diags->reports.len; i++) {
+        count += diags->reports.at[i]->severity >= at_least ? 1 : 0;
+    }
+    return count;
+}
+
+corm_place diags_place(struct diags *diags, struct span at)
+{
+    struct source *source = source_of(diags, at.file);
+    corm_place place = {0};
+    if (source == NULL) {
+        return place;
+    }
+    place.file = source->path;
+    source_position(diags->arena, source, at.off, &place.line, &place.column);
+    source_position(diags->arena, source, (size_t)at.off + at.len, &place.end_line, &place.end_column);
+    place.source_line = source_line(diags->arena, source, place.line);
+    return place;
+}
+
+/* ---- choosing ---- */
+
+/* Matters of taste, reported only when they are selected. */
+static const char *const off_by_default[] = {"REL311", "REL314", "NAM903"};
+
+static bool is_off_by_default(const char *code)
+{
+    for (size_t i = 0; i < sizeof off_by_default / sizeof *off_by_default; i++) {
+        if (strcmp(code, off_by_default[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool names_code(const struct strings *list, const char *code)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (text_same_nocase(list->at[i], "ALL") || text_starts(code, list->at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What keeps a model from being read is always told: hiding it would hide why nothing else is. */
+static bool is_always_told(const struct report *report)
+{
+    const char *code = rule_info(report->rule)->code;
+    return report->severity == CORM_ERROR &&
+           (text_starts(code, "YML") || text_starts(code, "MOD") || text_starts(code, "CFG"));
+}
+
+static bool is_in_files(const struct diags *diags, const struct report *report, const struct strings *files)
+{
+    return files->len == 0 || (report->at.file != 0 && strings_have(files, diags_source_path(diags, report->at.file)));
+}
+
+static bool is_chosen(const struct diags *diags, const struct report *report, const struct diag_filter *filter)
+{
+    const char *code = rule_info(report->rule)->code;
+    if (!is_in_files(diags, report, &filter->files)) {
+        return false;
+    }
+    if (is_always_told(report)) {
+        return true;
+    }
+    if (filter->select.len == 0 ? is_off_by_default(code) : !names_code(&filter->select, code)) {
+        return false;
+    }
+    return !names_code(&filter->ignore, code);
+}
+
+static void reweigh(struct report *report, const struct diag_filter *filter)
+{
+    const char *word = filter->severity == NULL ? NULL : map_get(filter->severity, rule_info(report->rule)->code);
+    if (word == NULL || is_always_told(report)) {
+        return;
+    }
+    report->severity = strcmp(word, "error") == 0     ? CORM_ERROR
+                       : strcmp(word, "warning") == 0 ? CORM_WARNING
+                                                      : CORM_HINT;
+}
+
+/* ---- order ---- */
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int compare_text(const char *a, const char *b)
+{
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct report *a = *(const struct report *const *)left, *b = *(const struct report *const *)right;
+    int order = compare_numbers(a->at.file, b->at.file);
+    order = order != 0 ? order : compare_numbers(a->at.off, b->at.off);
+    order = order != 0 ? order : strcmp(rule_info(a->rule)->code, rule_info(b->rule)->code);
+    order = order != 0 ? order : compare_text(a->object, b->object);
+    return order != 0 ? order : strcmp(a->message, b->message);
+}
+
+static corm_finding finding_of(struct diags *diags, const struct report *report)
+{
+    const struct rule_info *info = rule_info(report->rule);
+    corm_note *notes = arena_alloc(diags->arena, report->notes.len + 1, sizeof *notes, _Alignof(corm_note));
+    for (size_t i = 0; i < report->notes.len; i++) {
+        notes[i] =
+            (corm_note){.place = diags_place(diags, report->notes.at[i].at), .message = report->notes.at[i].message};
+    }
+    return (corm_finding){.code = info->code,
+        .rule = info->name,
+        .severity = report->severity,
+        .object = report->object,
+        .message = report->message,
+        .hint = report->hint,
+        .fix = report->fix,
+        .place = diags_place(diags, report->at),
+        .related = notes,
+        .related_len = report->notes.len};
+}
+
+static void count(corm_findings *findings, corm_severity severity)
+{
+    findings->errors += severity == CORM_ERROR ? 1 : 0;
+    findings->warnings += severity == CORM_WARNING ? 1 : 0;
+    findings->hints += severity == CORM_HINT ? 1 : 0;
+}
+
+const corm_findings *diags_findings(struct diags *diags, const struct diag_filter *filter)
+{
+    static const struct diag_filter everything;
+    filter = filter == NULL ? &everything : filter;
+    corm_findings *findings = NEW(diags->arena, corm_findings);
+    corm_finding *list = arena_alloc(diags->arena, diags->reports.len + 1, sizeof *list, _Alignof(corm_finding));
+    if (diags->reports.len > 1) {
+        qsort(diags->reports.at, diags->reports.len, sizeof *diags->reports.at, by_place);
+    }
+    for (size_t i = 0; i < diags->reports.len; i++) {
+        struct report *report = diags->reports.at[i];
+        bool again = i != 0 && by_place(&diags->reports.at[i - 1], &diags->reports.at[i]) == 0;
+        if (again || !is_chosen(diags, report, filter)) {
+            continue;
+        }
+        reweigh(report, filter);
+        list[findings->len] = finding_of(diags, report);
+        count(findings, list[findings->len].severity);
+        findings->len++;
+    }
+    findings->at = list;
+    return findings;
+}

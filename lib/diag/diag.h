@@ -1,0 +1,85 @@
+/* What is wrong with the user's files, and where.
+ *
+ * Checks report here and go on, so that one run shows every mistake.  Positions are byte offsets; line and column are
+ * worked out when shown.  Rendering is the caller's: corm_findings (corm.h) is plain data. */
+#ifndef CORM_DIAG_DIAG_H
+#define CORM_DIAG_DIAG_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "corm.h"
+
+#include <stdint.h>
+
+/* A stretch of a source file in bytes.  file 0 is no place at all. */
+struct span {
+    uint32_t file, off, len;
+};
+
+/* One enumerator per line of rules.def: RULE_REL401 and so on. */
+enum rule {
+#define RULE(code, name, severity, summary) RULE_##code,
+#include "diag/rules.def"
+#undef RULE
+    RULE_COUNT
+};
+
+struct rule_info {
+    const char *code; /* "REL401" */
+    const char *name; /* "one-to-one-without-unique" */
+    corm_severity severity;
+    const char *summary;
+};
+
+const struct rule_info *rule_info(enum rule rule);
+/* RULE_COUNT where no rule has that code. */
+enum rule rule_find(const char *code);
+
+/* Whether the text is a code, the beginning of one ("REL3") or ALL. */
+bool diag_names_rules(const char *text);
+/* The code that is nearest to what was typed, or NULL. */
+const char *diag_nearest_rule(struct arena *arena, const char *typed);
+
+struct diags;
+
+struct diags *diags_new(struct arena *arena);
+struct arena *diags_arena(struct diags *diags);
+
+/* Keeps the text (not a copy) under a new file number. */
+uint32_t diags_add_source(struct diags *diags, const char *path, const char *text, size_t len);
+uint32_t diags_sources(const struct diags *diags); /* how many there are: files 1 to that */
+const char *diags_source_path(const struct diags *diags, uint32_t file);
+const char *diags_source_text(const struct diags *diags, uint32_t file, size_t *ret_len);
+/* The line (from 1) of a span; 0 where it is no place. */
+unsigned diags_line(const struct diags *diags, struct span at);
+corm_place diags_place(struct diags *diags, struct span at);
+
+struct report; /* one finding while it is being written */
+
+/* `object` says what it is about, "User.posts" or "users.id"; NULL where it is the file itself. */
+struct report *diag_report(
+    struct diags *diags, enum rule rule, struct span at, const char *object, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+/* Another place: "first defined here". */
+void diag_also(struct report *report, struct span at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* What to write instead. */
+void diag_hint(struct report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Says that a mechanical edit exists: "safe" or "proposed". */
+void diag_fix(struct report *report, const char *kind);
+/* For the few rules whose severity depends on the case (FK014). */
+void diag_severity(struct report *report, corm_severity severity);
+
+size_t diags_count(const struct diags *diags, corm_severity at_least);
+
+/* How findings are chosen: what the configuration and the command line say. */
+struct diag_filter {
+    struct strings select; /* codes, prefixes ("REL3") or ALL; empty: the default set */
+    struct strings ignore;
+    struct strings files;  /* only findings in these, as they were added; empty: all */
+    struct map *severity; /* code -> (const char *) "error", "warning", "hint"; may be NULL */
+};
+
+/* Sorted by file, offset, code; without repeats; filtered.  Lives in the arena of diags. */
+const corm_findings *diags_findings(struct diags *diags, const struct diag_filter *filter);
+
+#endif

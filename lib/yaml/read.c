@@ -1,0 +1,342 @@
+#include "base/map.h"
+#include "yaml/merge.h"
+#include "yaml/node.h"
+#include "yaml/screen.h"
+
+#include <assert.h>
+#include <string.h>
+#include <yaml.h>
+
+/* What was read of one node: its size counts what its aliases expand to. */
+struct made {
+    struct node *node;
+    uint64_t size;
+};
+
+struct reader {
+    struct arena *arena;
+    struct diags *diags;
+    const struct node_limits *limits;
+    yaml_parser_t parser;
+    uint32_t file;
+    const char *text;
+    size_t len;
+    size_t chars, bytes; /* the cursor that turns libyaml's marks, which count characters, into bytes */
+    unsigned depth;
+    uint64_t own, expanded; /* nodes written; nodes that aliases stand for */
+    struct map anchors;     /* of this document -> struct made */
+    bool fine, stopped;
+};
+
+/* Marks come in order, so that one walk over the text serves them all. */
+static uint32_t byte_of(struct reader *reader, size_t chars)
+{
+    while (reader->chars < chars && reader->bytes < reader->len) {
+        do {
+            reader->bytes++;
+        } while (reader->bytes < reader->len && ((unsigned char)reader->text[reader->bytes] & 0xc0) == 0x80);
+        reader->chars++;
+    }
+    return (uint32_t)reader->bytes;
+}
+
+static struct span span_of(struct reader *reader, const yaml_event_t *event)
+{
+    uint32_t from = byte_of(reader, event->start_mark.index);
+    return (struct span){reader->file, from, byte_of(reader, event->end_mark.index) - from};
+}
+
+static void stop(struct reader *reader)
+{
+    reader->fine = false;
+    reader->stopped = true;
+}
+
+static void report_syntax(struct reader *reader)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    bool marked = parser->problem_mark.index != 0 || parser->error != YAML_READER_ERROR;
+    reader->chars = 0;
+    reader->bytes = reader->len >= 3 && memcmp(reader->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    uint32_t at = marked ? byte_of(reader, parser->problem_mark.index) : (uint32_t)parser->problem_offset;
+    struct span span = {reader->file, at, at < reader->len && reader->text[at] != '\n' ? 1 : 0};
+    const char *problem = parser->problem == NULL ? "cannot be parsed" : parser->problem;
+    struct report *report =
+        parser->context == NULL
+            ? diag_report(reader->diags, RULE_YML001, span, NULL, "%s", problem)
+            : diag_report(reader->diags, RULE_YML001, span, NULL, "%s %s", parser->context, problem);
+    if (strstr(problem, "cannot start any token") != NULL && at < reader->len && reader->text[at] == '\t') {
+        diag_hint(report, "indent with spaces: YAML takes no tabs");
+    } else if (at < reader->len && strchr("@`%", reader->text[at]) != NULL) {
+        diag_hint(report, "put the text into quotes");
+    }
+    stop(reader);
+}
+
+static bool next_event(struct reader *reader, yaml_event_t *event)
+{
+    if (reader->stopped) {
+        return false;
+    }
+    if (yaml_parser_parse(&reader->parser, event) == 0) {
+        report_syntax(reader);
+        return false;
+    }
+    return true;
+}
+
+static struct node *new_node(struct reader *reader, enum node_kind kind, struct span span)
+{
+    struct node *node = NEW(reader->arena, struct node);
+    node->kind = kind;
+    node->span = span;
+    reader->own++;
+    return node;
+}
+
+static const char *tag_of(struct reader *reader, const yaml_char_t *tag)
+{
+    return tag == NULL ? NULL : arena_strdup(reader->arena, (const char *)tag);
+}
+
+/* The bytes that a quoted text may not come to hold by escapes. */
+static void check_controls(struct reader *reader, const struct node *node, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)node->text[i];
+        bool control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+        if (c == '\0' || (control && !reader->limits->controls)) {
+            diag_report(
+                reader->diags, RULE_YML003, node->span, NULL, "control character 0x%02x in a text", (unsigned)c);
+            reader->fine = false;
+            return;
+        }
+    }
+}
+
+static struct made read_scalar(struct reader *reader, const yaml_event_t *event)
+{
+    struct node *node = new_node(reader, NODE_SCALAR, span_of(reader, event));
+    size_t len = event->data.scalar.length;
+    node->text = arena_strndup(reader->arena, (const char *)event->data.scalar.value, len);
+    node->tag = tag_of(reader, event->data.scalar.tag);
+    bool text_tag = node->tag != NULL && (strcmp(node->tag, "!") == 0 || strcmp(node->tag, YAML_STR_TAG) == 0);
+    node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !text_tag;
+    if (!node->plain) {
+        check_controls(reader, node, len);
+    }
+    return (struct made){node, 1};
+}
+
+/* Bombs grow by powers: sums stop at a number that no file reaches. */
+static uint64_t sum_of(uint64_t a, uint64_t b)
+{
+    const uint64_t most = (uint64_t)1 << 60;
+    return a > most - b ? most : a + b;
+}
+
+static struct made read_alias(struct reader *reader, const yaml_event_t *event)
+{
+    const char *name = (const char *)event->data.alias.anchor;
+    struct span span = span_of(reader, event);
+    const struct made *made = map_get(&reader->anchors, name);
+    if (made == NULL) {
+        struct report *report =
+            diag_report(reader->diags, RULE_YML008, span, NULL, "no anchor &%s stands above this alias", name);
+        diag_hint(report, "an anchor ends with its document, and cannot hold itself");
+        reader->fine = false;
+        struct node *nothing = new_node(reader, NODE_SCALAR, span);
+        nothing->plain = true;
+        nothing->text = "";
+        return (struct made){nothing, 1};
+    }
+    reader->own++;
+    reader->expanded = sum_of(reader->expanded, made->size);
+    return *made;
+}
+
+static struct made read_node(struct reader *reader, const yaml_event_t *event);
+
+static void read_map(struct reader *reader, struct made *made)
+{
+    struct node *map = made->node;
+    for (yaml_event_t event; next_event(reader, &event); yaml_event_delete(&event)) {
+        if (event.type == YAML_MAPPING_END_EVENT) {
+            uint32_t end = map->flow ? span_of(reader, &event).off + 1 : 0;
+            map->span.len = map->flow ? end - map->span.off : map->span.len;
+            yaml_event_delete(&event);
+            reader->fine = merge_pairs(reader->arena, reader->diags, map) && reader->fine;
+            return;
+        }
+        struct made key = read_node(reader, &event);
+        yaml_event_t second;
+        if (!next_event(reader, &second)) {
+            yaml_event_delete(&event);
+            return;
+        }
+        struct made value = read_node(reader, &second);
+        yaml_event_delete(&second);
+        if (key.node->kind != NODE_SCALAR) {
+            diag_report(reader->diags,
+                RULE_YML010,
+                key.node->span,
+                NULL,
+                "a key must be a text, and this is %s",
+                node_kind_name(key.node));
+            reader->fine = false;
+            continue;
+        }
+        *PUSH(reader->arena, &map->pairs) = (struct node_pair){.key = key.node, .value = value.node};
+        made->size = sum_of(made->size, sum_of(key.size, value.size));
+        uint32_t end = value.node->span.off + value.node->span.len;
+        uint32_t key_end = key.node->span.off + key.node->span.len;
+        end = end < key_end ? key_end : end; /* a value that came by an alias stands elsewhere */
+        map->span.len = map->flow ? map->span.len : end - map->span.off;
+    }
+}
+
+static void read_list(struct reader *reader, struct made *made)
+{
+    struct node *list = made->node;
+    for (yaml_event_t event; next_event(reader, &event); yaml_event_delete(&event)) {
+        if (event.type == YAML_SEQUENCE_END_EVENT) {
+            uint32_t end = list->flow ? span_of(reader, &event).off + 1 : 0;
+            list->span.len = list->flow ? end - list->span.off : list->span.len;
+            yaml_event_delete(&event);
+            return;
+        }
+        struct made item = read_node(reader, &event);
+        *PUSH(reader->arena, &list->items) = item.node;
+        made->size = sum_of(made->size, item.size);
+        uint32_t end = item.node->span.off + item.node->span.len;
+        bool longer = !list->flow && end > list->span.off + list->span.len; /* an alias's item stands elsewhere */
+        list->span.len = longer ? end - list->span.off : list->span.len;
+    }
+}
+
+static struct made read_collection(struct reader *reader, const yaml_event_t *event)
+{
+    bool is_map = event->type == YAML_MAPPING_START_EVENT;
+    struct span span = span_of(reader, event);
+    struct made made = {new_node(reader, is_map ? NODE_MAP : NODE_LIST, span), 1};
+    made.node->tag = tag_of(reader, is_map ? event->data.mapping_start.tag : event->data.sequence_start.tag);
+    made.node->flow = is_map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+                             : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+    if (++reader->depth > reader->limits->depth) {
+        diag_report(reader->diags, RULE_YML005, span, NULL, "nested deeper than %u, the limit", reader->limits->depth);
+        stop(reader);
+        return made;
+    }
+    if (is_map) {
+        read_map(reader, &made);
+    } else {
+        read_list(reader, &made);
+    }
+    reader->depth--;
+    return made;
+}
+
+static const yaml_char_t *anchor_of(const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_SCALAR_EVENT: return event->data.scalar.anchor;
+    case YAML_MAPPING_START_EVENT: return event->data.mapping_start.anchor;
+    case YAML_SEQUENCE_START_EVENT: return event->data.sequence_start.anchor;
+    case YAML_NO_EVENT:
+    case YAML_STREAM_START_EVENT:
+    case YAML_STREAM_END_EVENT:
+    case YAML_DOCUMENT_START_EVENT:
+    case YAML_DOCUMENT_END_EVENT:
+    case YAML_ALIAS_EVENT:
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT: break;
+    }
+    return NULL;
+}
+
+/* The anchor is known only when its node is whole, so that no node can come to hold itself. */
+static void keep_anchor(struct reader *reader, const yaml_event_t *event, struct made made)
+{
+    const yaml_char_t *anchor = anchor_of(event);
+    if (anchor != NULL) {
+        struct made *kept = NEW(reader->arena, struct made);
+        *kept = made;
+        map_set(reader->arena, &reader->anchors, arena_strdup(reader->arena, (const char *)anchor), kept);
+    }
+}
+
+static struct made read_node(struct reader *reader, const yaml_event_t *event)
+{
+    if (event->type == YAML_ALIAS_EVENT) {
+        return read_alias(reader, event);
+    }
+    struct made made = event->type == YAML_SCALAR_EVENT ? read_scalar(reader, event) : read_collection(reader, event);
+    keep_anchor(reader, event, made);
+    return made;
+}
+
+static void read_documents(struct reader *reader, struct nodes *documents)
+{
+    for (yaml_event_t event; next_event(reader, &event); yaml_event_delete(&event)) {
+        if (event.type == YAML_STREAM_END_EVENT) {
+            yaml_event_delete(&event);
+            return;
+        }
+        if (event.type == YAML_DOCUMENT_START_EVENT) {
+            reader->anchors = (struct map){0};
+        } else if (event.type != YAML_STREAM_START_EVENT && event.type != YAML_DOCUMENT_END_EVENT) {
+            *PUSH(reader->arena, documents) = read_node(reader, &event).node;
+        }
+    }
+}
+
+static bool check_growth(struct reader *reader)
+{
+    if (reader->expanded <= reader->own * reader->limits->alias_growth) {
+        return true;
+    }
+    struct span at = {.file = reader->file};
+    struct report *report = diag_report(reader->diags,
+        RULE_YML007,
+        at,
+        NULL,
+        "aliases expand the file to more than %u times what is written",
+        reader->limits->alias_growth);
+    diag_hint(report, "write the repeated parts out, or split the file");
+    return false;
+}
+
+bool node_read(struct arena *arena,
+    struct diags *diags,
+    uint32_t file,
+    const struct node_limits *limits,
+    struct nodes *ret_documents)
+{
+    struct reader reader = {.arena = arena, .diags = diags, .limits = limits, .file = file, .fine = true};
+    struct nodes documents = {0};
+    *ret_documents = documents;
+    if (!screen_source(diags, file, limits)) {
+        return false;
+    }
+    reader.text = diags_source_text(diags, file, &reader.len);
+    reader.bytes = reader.len >= 3 && memcmp(reader.text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    int ready = yaml_parser_initialize(&reader.parser);
+    assert(ready == 1);
+    (void)ready;
+    yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(
+        &reader.parser, (const unsigned char *)reader.text + reader.bytes, reader.len - reader.bytes);
+    read_documents(&reader, &documents);
+    yaml_parser_delete(&reader.parser);
+    if (reader.stopped || !check_growth(&reader)) {
+        return false;
+    }
+    if (documents.len == 0) {
+        struct node *empty = new_node(&reader, NODE_SCALAR, (struct span){.file = file});
+        empty->plain = true;
+        empty->text = "";
+        *PUSH(arena, &documents) = empty;
+    }
+    *ret_documents = documents;
+    return reader.fine;
+}
