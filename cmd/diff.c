@@ -1,0 +1,65 @@
+#include "difference.h"
+
+const struct option_spec diff_options[] = {
+    {"sql", 0, OPTION_FLAG, NULL, "only the SQL that would make the database what the model says", NULL},
+    {"check", 0, OPTION_FLAG, NULL, "exit with 1 when they differ", NULL},
+    {"strict", 0, OPTION_FLAG, NULL, "with --check, unmanaged things count as a difference", NULL},
+    {"format", 0, OPTION_TEXT, "FORMAT", "text or json", "text|json"},
+    {NULL, 0, OPTION_FLAG, NULL, NULL, NULL},
+};
+
+static void print_unmanaged(struct run *run, const corm_difference *difference)
+{
+    if (difference->unmanaged_len == 0) {
+        return;
+    }
+    printf("\nunmanaged, and kept as they are:\n");
+    for (size_t i = 0; i < difference->unmanaged_len; i++) {
+        printf("  %s %s\n", difference->unmanaged[i].kind, out_safe(run, difference->unmanaged[i].object));
+    }
+}
+
+static void print_tree(struct run *run, const corm_difference *difference)
+{
+    if (!difference->different) {
+        out_coloured(stdout, GREEN, "no difference");
+        printf(
+            ": database \"%s\" (%s) is what the model says\n", out_safe(run, difference->database), difference->engine);
+        print_unmanaged(run, difference);
+        return;
+    }
+    printf("database \"%s\" (%s) differs from the model; to make it so:\n\n",
+        out_safe(run, difference->database),
+        difference->engine);
+    out_changes(run, difference);
+    if (difference->hazards_len != 0) {
+        printf("\nhazards:\n");
+        out_hazards(run, stdout, difference);
+    }
+    print_unmanaged(run, difference);
+    printf("\nas SQL:\n");
+    out_statements(run, difference->up, "  ");
+    if (!run->quiet) {
+        printf("\nnext: corm-migrate generate NAME writes this as a migration\n");
+    }
+}
+
+int cmd_diff(struct run *run)
+{
+    const corm_difference *difference;
+    corm_status status = corm_diff(run->session, &run->target, &difference);
+    if (status != CORM_OK) {
+        return out_failure(run, status, NULL);
+    }
+    if (run->json) {
+        json_t *document = out_document();
+        json_set_difference(run, document, difference);
+        out_json(document);
+    } else if (args_flag(run->args, "sql")) {
+        out_statements(run, difference->up, "");
+    } else {
+        print_tree(run, difference);
+    }
+    bool strict = args_flag(run->args, "strict") && difference->unmanaged_len != 0;
+    return args_flag(run->args, "check") && (difference->different || strict) ? CORM_FOUND : CORM_OK;
+}

@@ -1,0 +1,108 @@
+#include "out.h"
+
+#include <string.h>
+
+const struct option_spec lint_options[] = {
+    {"select", 0, OPTION_LIST, "CODES", "only these rules: codes, beginnings of codes, or ALL", NULL},
+    {"ignore", 0, OPTION_LIST, "CODES", "not these rules", NULL},
+    {"strict", 0, OPTION_FLAG, NULL, "warnings make the exit status 1 too", NULL},
+    {"sqlalchemy", 0, OPTION_TEXT, "VERSION", "judge as 1.4 or 2.0 does", "1.4|2.0"},
+    {"statistics", 0, OPTION_FLAG, NULL, "count the findings of each rule", NULL},
+    {"explain", 0, OPTION_TEXT, "CODE", "say what a rule is about", NULL},
+    {"max", 0, OPTION_NUMBER, "N", "show at most N findings as text (200)", NULL},
+    {"format", 0, OPTION_TEXT, "FORMAT", "text or json", "text|json"},
+    {NULL, 0, OPTION_FLAG, NULL, NULL, NULL},
+};
+
+static int explain_rule(struct run *run, const char *code)
+{
+    static const char *const severities[] = {"hint", "warning", "error"};
+    const corm_rule *rule = corm_find_rule(run->session, code);
+    if (rule == NULL) {
+        const char *nearest = corm_nearest_rule(run->session, code);
+        (void)fprintf(stderr, PROGRAM ": error: no rule has the code %s\n", out_safe(run, code));
+        if (nearest != NULL) {
+            (void)fprintf(stderr, "  hint: did you mean %s?\n", nearest);
+        }
+        return CORM_USAGE;
+    }
+    if (run->json) {
+        json_t *document = out_document();
+        json_object_set_new(document, "code", json_text(run, rule->code));
+        json_object_set_new(document, "rule", json_text(run, rule->name));
+        json_object_set_new(document, "severity", json_text(run, severities[rule->severity]));
+        json_object_set_new(document, "summary", json_text(run, rule->summary));
+        out_json(document);
+    } else {
+        printf("%s %s (%s)\n%s\n", rule->code, rule->name, severities[rule->severity], rule->summary);
+    }
+    return CORM_OK;
+}
+
+static void print_statistics(const corm_findings *findings)
+{
+    for (size_t i = 0; i < findings->len; i++) {
+        size_t count = 0;
+        bool before = false;
+        for (size_t j = 0; j < findings->len; j++) {
+            bool same = strcmp(findings->at[i].code, findings->at[j].code) == 0;
+            count += same ? 1 : 0;
+            before = before || (same && j < i);
+        }
+        if (!before) {
+            printf("%6zu %s %s\n", count, findings->at[i].code, findings->at[i].rule);
+        }
+    }
+}
+
+static void print_text(struct run *run, const corm_findings *findings)
+{
+    if (args_flag(run->args, "statistics")) {
+        print_statistics(findings);
+        return;
+    }
+    unsigned most = args_number(run->args, "max");
+    out_findings(run, stdout, findings, most == 0 ? 200 : most);
+    if (findings->len != 0) {
+        out_summary(run, stdout, findings);
+    } else if (!run->quiet) {
+        out_coloured(stdout, GREEN, "no findings\n");
+    }
+}
+
+static void print_json(struct run *run, const corm_findings *findings)
+{
+    json_t *document = out_document(), *summary = json_object();
+    json_object_set_new(document, "findings", json_findings(run, findings));
+    json_object_set_new(summary, "errors", json_integer((json_int_t)findings->errors));
+    json_object_set_new(summary, "warnings", json_integer((json_int_t)findings->warnings));
+    json_object_set_new(summary, "hints", json_integer((json_int_t)findings->hints));
+    json_object_set_new(document, "summary", summary);
+    out_json(document);
+}
+
+int cmd_lint(struct run *run)
+{
+    const corm_findings *findings;
+    const char *explained = args_text(run->args, "explain");
+    if (explained != NULL) {
+        return explain_rule(run, explained);
+    }
+    corm_lint_options options = {
+        .paths = run->args->rest_len == 0 ? NULL : (const char *const *)run->args->rest,
+        .select = args_list(run->args, "select"),
+        .ignore = args_list(run->args, "ignore"),
+        .sqlalchemy = args_text(run->args, "sqlalchemy"),
+        .strict = args_flag(run->args, "strict"),
+    };
+    corm_status status = corm_lint(run->session, &options, &findings);
+    if (status != CORM_OK && status != CORM_FOUND) {
+        return out_failure(run, status, NULL);
+    }
+    if (run->json) {
+        print_json(run, findings);
+    } else {
+        print_text(run, findings);
+    }
+    return (int)status;
+}

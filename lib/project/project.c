@@ -1,0 +1,354 @@
+#include "project/project.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "project/setting.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CONFIG_NAME "corm.yaml"
+
+/* ---- settings ---- */
+
+static void read_version(struct config *config, const struct node *value)
+{
+    int64_t version;
+    if (!node_is_int(value, &version) || version != 1) {
+        diag_report(
+            config->diags, RULE_CFG003, value->span, NULL, "this program reads `corm: 1`, and no other version");
+    }
+}
+
+static void read_model(struct config *config, const struct node *value)
+{
+    struct strings patterns;
+    if (!setting_texts(config, value, "model", &patterns)) {
+        return;
+    }
+    for (size_t i = 0; i < patterns.len; i++) {
+        struct strings found = {0};
+        const char *pattern = path_join(config->arena, config->project->root, patterns.at[i]);
+        if (file_glob(config->arena, pattern, &found, config->error) != CORM_OK || found.len == 0) {
+            diag_report(config->diags, RULE_CFG006, value->span, NULL, "no file is named %s", patterns.at[i]);
+            continue;
+        }
+        for (size_t j = 0; j < found.len; j++) {
+            if (!strings_have(&config->project->model_files, found.at[j])) {
+                *PUSH(config->arena, &config->project->model_files) = found.at[j];
+            }
+        }
+    }
+}
+
+static void read_migrations(struct config *config, const struct node *value)
+{
+    const char *path = setting_text(config, value, "migrations");
+    config->project->migrations =
+        path == NULL ? config->project->migrations : path_join(config->arena, config->project->root, path);
+}
+
+static void read_fixtures(struct config *config, const struct node *value)
+{
+    const char *path = setting_text(config, value, "fixtures");
+    config->project->fixtures =
+        path == NULL ? config->project->fixtures : path_join(config->arena, config->project->root, path);
+}
+
+static void read_engines(struct config *config, const struct node *value)
+{
+    static const char *const choices[] = {"sqlite", "postgresql", NULL};
+    for (size_t i = 0; value->kind == NODE_LIST && i < value->items.len; i++) {
+        size_t index;
+        if (setting_choice(config, value->items.at[i], "engines", choices, &index)) {
+            *PUSH(config->arena, &config->project->engines) = (enum engine)index;
+        }
+    }
+    if (value->kind != NODE_LIST || value->items.len == 0) {
+        diag_report(config->diags, RULE_CFG002, value->span, NULL, "engines wants a list, as in [sqlite]");
+    }
+}
+
+static void read_default_environment(struct config *config, const struct node *value)
+{
+    config->project->default_environment = setting_text(config, value, "default_environment");
+}
+
+static void read_protected(struct config *config, const struct node *value)
+{
+    struct environment *last = &config->project->environments.at[config->project->environments.len - 1];
+    (void)setting_bool(config, value, "protected", &last->is_protected);
+}
+
+static void read_url(struct config *config, const struct node *value)
+{
+    struct environment *last = &config->project->environments.at[config->project->environments.len - 1];
+    last->url = (struct word){setting_text(config, value, "url"), value->span};
+}
+
+static void read_environments(struct config *config, const struct node *value)
+{
+    static const struct setting settings[] = {{"url", read_url}, {"protected", read_protected}, {NULL, NULL}};
+    if (value->kind != NODE_MAP) {
+        diag_report(config->diags,
+            RULE_CFG002,
+            value->span,
+            NULL,
+            "environments wants a map of names, and this is %s",
+            node_kind_name(value));
+        return;
+    }
+    for (size_t i = 0; i < value->pairs.len; i++) {
+        const struct node_pair *pair = &value->pairs.at[i];
+        struct environment *environment = PUSH(config->arena, &config->project->environments);
+        environment->name = (struct word){pair->key->text, pair->key->span};
+        setting_map(config, pair->value, "an environment", settings);
+        if (config->project->environments.at[config->project->environments.len - 1].url.span.file == 0) {
+            diag_report(
+                config->diags, RULE_CFG005, pair->key->span, NULL, "environment \"%s\" has no url", pair->key->text);
+        }
+    }
+}
+
+/* Codes and prefixes of codes: "REL401", "REL", "ALL". */
+static void read_codes(struct config *config, const struct node *value, const char *what, struct strings *ret_codes)
+{
+    struct strings codes;
+    if (setting_texts(config, value, what, &codes)) {
+        for (size_t i = 0; i < codes.len; i++) {
+            if (!diag_names_rules(codes.at[i])) {
+                struct report *report = diag_report(
+                    config->diags, RULE_CFG004, value->span, NULL, "%s: no rule has the code %s", what, codes.at[i]);
+                const char *nearest = diag_nearest_rule(config->arena, codes.at[i]);
+                if (nearest != NULL) {
+                    diag_hint(report, "did you mean %s?", nearest);
+                }
+            }
+        }
+        *ret_codes = codes;
+    }
+}
+
+static void read_select(struct config *config, const struct node *value)
+{
+    read_codes(config, value, "lint.select", &config->project->lint.select);
+}
+
+static void read_ignore(struct config *config, const struct node *value)
+{
+    read_codes(config, value, "lint.ignore", &config->project->lint.ignore);
+}
+
+static void read_severity(struct config *config, const struct node *value)
+{
+    static const char *const choices[] = {"error", "warning", "hint", NULL};
+    struct map *weights = NEW(config->arena, struct map);
+    for (size_t i = 0; value->kind == NODE_MAP && i < value->pairs.len; i++) {
+        const struct node_pair *pair = &value->pairs.at[i];
+        size_t index;
+        enum rule rule = rule_find(pair->key->text);
+        if (rule == RULE_COUNT) {
+            struct report *report = diag_report(config->diags,
+                RULE_CFG004,
+                pair->key->span,
+                NULL,
+                "lint.severity: no rule has the code %s",
+                pair->key->text);
+            const char *nearest = diag_nearest_rule(config->arena, pair->key->text);
+            if (nearest != NULL) {
+                diag_hint(report, "did you mean %s?", nearest);
+            }
+        } else if (setting_choice(config, pair->value, "lint.severity", choices, &index)) {
+            map_set(config->arena, weights, rule_info(rule)->code, arena_strdup(config->arena, choices[index]));
+        }
+    }
+    if (value->kind != NODE_MAP) {
+        diag_report(config->diags, RULE_CFG002, value->span, NULL, "lint.severity wants a map of codes");
+    }
+    config->project->lint.severity = weights;
+}
+
+static void read_baseline(struct config *config, const struct node *value)
+{
+    config->project->baseline = setting_text(config, value, "lint.baseline");
+    diag_report(config->diags, RULE_CFG007, value->span, NULL, "lint.baseline is not supported by this version");
+}
+
+static void read_sqlalchemy(struct config *config, const struct node *value)
+{
+    static const char *const choices[] = {"1.4", "2.0", NULL};
+    size_t index;
+    if (setting_choice(config, value, "lint.sqlalchemy", choices, &index)) {
+        config->project->sqlalchemy = choices[index];
+    }
+}
+
+static void read_lint(struct config *config, const struct node *value)
+{
+    static const struct setting settings[] = {{"select", read_select},
+        {"ignore", read_ignore},
+        {"severity", read_severity},
+        {"baseline", read_baseline},
+        {"sqlalchemy", read_sqlalchemy},
+        {NULL, NULL}};
+    setting_map(config, value, "lint", settings);
+}
+
+static void read_sqlite_version(struct config *config, const struct node *value)
+{
+    const char *text = setting_text(config, value, "sqlite.minimum_version");
+    int major = 0, minor = 0, patch = 0;
+    if (text == NULL) {
+        return;
+    }
+    if (sscanf(text, "%4d.%4d.%4d", &major, &minor, &patch) < 2 || major != 3 || minor < 35) {
+        diag_report(config->diags,
+            RULE_CFG004,
+            value->span,
+            NULL,
+            "sqlite.minimum_version must be 3.35 or newer, as in \"3.40\"");
+        return;
+    }
+    config->project->sqlite_version = major * 1000000 + minor * 1000 + patch;
+}
+
+static void read_sqlite(struct config *config, const struct node *value)
+{
+    static const struct setting settings[] = {{"minimum_version", read_sqlite_version}, {NULL, NULL}};
+    setting_map(config, value, "sqlite", settings);
+}
+
+static void read_postgresql(struct config *config, const struct node *value)
+{
+    config->project->postgresql = value;
+}
+
+static const struct setting settings[] = {{"corm", read_version},
+    {"model", read_model},
+    {"migrations", read_migrations},
+    {"fixtures", read_fixtures},
+    {"engines", read_engines},
+    {"default_environment", read_default_environment},
+    {"environments", read_environments},
+    {"lint", read_lint},
+    {"postgresql", read_postgresql},
+    {"sqlite", read_sqlite},
+    {NULL, NULL}};
+
+/* ---- the whole file ---- */
+
+const char *project_find(struct arena *arena, const char *directory)
+{
+    char *real = realpath(directory, NULL);
+    if (real == NULL) {
+        return NULL;
+    }
+    const char *here = path_join(arena, directory, CONFIG_NAME);
+    const char *folder = arena_strdup(arena, real);
+    free(real);
+    if (file_exists(here)) {
+        return here;
+    }
+    while (strcmp(folder, "/") != 0) {
+        folder = path_folder(arena, folder);
+        const char *path = path_join(arena, folder, CONFIG_NAME);
+        if (file_exists(path)) {
+            return path;
+        }
+    }
+    return NULL;
+}
+
+static void check_whole(struct config *config, const struct node *document, bool has_model)
+{
+    struct project *project = config->project;
+    if (node_get(document, "corm") == NULL) {
+        struct report *report =
+            diag_report(config->diags, RULE_CFG003, document->span, NULL, "corm.yaml does not say its format version");
+        diag_hint(report, "begin the file with `corm: 1`");
+    }
+    if (!has_model) {
+        const char *path = path_join(config->arena, project->root, "model.yaml");
+        *PUSH(config->arena, &project->model_files) = path;
+    }
+    const struct node *name = node_get(document, "default_environment");
+    struct strings names = {0};
+    for (size_t i = 0; i < project->environments.len; i++) {
+        *PUSH(config->arena, &names) = project->environments.at[i].name.text;
+    }
+    if (project->default_environment != NULL && !strings_have(&names, project->default_environment)) {
+        struct report *report = diag_report(config->diags,
+            RULE_CFG004,
+            name->span,
+            NULL,
+            "default_environment: no environment is named \"%s\"",
+            project->default_environment);
+        const char *nearest = text_nearest(project->default_environment, &names);
+        diag_hint(report,
+            nearest != NULL ? "did you mean \"%s\"?" : "environments: %s",
+            nearest != NULL ? nearest : strings_join(config->arena, &names, ", "));
+    }
+}
+
+static struct project *new_project(struct arena *arena, const char *path)
+{
+    struct project *project = NEW(arena, struct project);
+    project->config = path;
+    project->root = path_folder(arena, path);
+    project->migrations = path_join(arena, project->root, "migrations");
+    project->fixtures = path_join(arena, project->root, "fixtures");
+    project->sqlalchemy = "2.0";
+    project->sqlite_version = 3035000;
+    project->postgresql_version = 12;
+    return project;
+}
+
+static corm_status find_config(
+    struct arena *arena, const char *config, const char *directory, const char **ret_path, corm_failure *error)
+{
+    const char *path = config != NULL ? config : project_find(arena, directory == NULL ? "." : directory);
+    if (path == NULL) {
+        (void)fail(error, CORM_USAGE, "no corm.yaml here or in a folder above");
+        fail_hint(error, "go to your project, or name the file with --config");
+        return CORM_USAGE;
+    }
+    *ret_path = path;
+    return CORM_OK;
+}
+
+corm_status project_open(struct arena *arena,
+    struct diags *diags,
+    const char *config_path,
+    const char *directory,
+    struct project **ret_project,
+    corm_failure *error)
+{
+    const char *path, *text;
+    size_t len;
+    corm_status status = find_config(arena, config_path, directory, &path, error);
+    if (status != CORM_OK) {
+        return status;
+    }
+    status = file_read(arena, path, node_model_limits.bytes, &text, &len, error);
+    if (status != CORM_OK) {
+        return status;
+    }
+    struct nodes documents;
+    struct config config = {.arena = arena, .diags = diags, .project = new_project(arena, path), .error = error};
+    bool read = node_read(arena, diags, diags_add_source(diags, path, text, len), &node_model_limits, &documents);
+    if (read && documents.len == 1) {
+        setting_map(&config, documents.at[0], "corm.yaml", settings);
+        check_whole(&config, documents.at[0], node_get(documents.at[0], "model") != NULL);
+    } else if (read) {
+        diag_report(
+            diags, RULE_YML011, documents.at[1]->span, NULL, "corm.yaml holds one document, and this is another");
+    }
+    if (diags_count(diags, CORM_ERROR) != 0) {
+        return fail(error, CORM_USAGE, "%s has mistakes", path);
+    }
+    *ret_project = config.project;
+    return CORM_OK;
+}

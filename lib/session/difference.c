@@ -1,0 +1,236 @@
+#include "base/text.h"
+#include "session/session.h"
+
+struct builder {
+    corm *session;
+    const char *engine;
+    const struct plan *up;
+    struct LIST_OF(corm_change) changes;
+};
+
+static const char *part_object(corm *session, const char *table, enum part part, union part_ref ref)
+{
+    const char *name = NULL;
+    switch (part) {
+    case PART_COLUMN: name = ref.column->name; break;
+    case PART_PRIMARY_KEY: name = ref.primary_key->name; break;
+    case PART_UNIQUE:
+        name = ref.unique->name != NULL ? ref.unique->name : strings_join(session->arena, &ref.unique->columns, ",");
+        break;
+    case PART_INDEX: return ref.index->name;
+    case PART_FOREIGN_KEY: name = strings_join(session->arena, &ref.foreign_key->columns, ","); break;
+    case PART_CHECK: name = ref.check->name != NULL ? ref.check->name : ref.check->sql; break;
+    }
+    return name == NULL ? table : arena_printf(session->arena, "%s.%s", table, name);
+}
+
+static struct span part_origin(enum part part, union part_ref ref, const struct table *table)
+{
+    struct span none = {0};
+    if (ref.any == NULL) {
+        return none;
+    }
+    switch (part) {
+    case PART_COLUMN: return ref.column->origin;
+    case PART_PRIMARY_KEY: return table == NULL ? none : table->origin;
+    case PART_UNIQUE: return ref.unique->origin;
+    case PART_INDEX: return ref.index->origin;
+    case PART_FOREIGN_KEY: return ref.foreign_key->origin;
+    case PART_CHECK: return ref.check->origin;
+    }
+    return none;
+}
+
+static const char *part_why(enum part part, union part_ref ref)
+{
+    if (ref.any == NULL) {
+        return NULL;
+    }
+    return part == PART_INDEX ? ref.index->why : part == PART_FOREIGN_KEY ? ref.foreign_key->why : NULL;
+}
+
+/* The hazards that the plan saw on this object. */
+static const char *const *hazards_of(struct builder *builder, const char *object)
+{
+    struct strings codes = {0};
+    for (size_t i = 0; i < builder->up->hazards.len; i++) {
+        const struct plan_hazard *hazard = &builder->up->hazards.at[i];
+        const char *code = hazard_info(hazard->hazard)->code;
+        if (text_same(hazard->object, object) && !strings_have(&codes, code)) {
+            *PUSH(builder->session->arena, &codes) = code;
+        }
+    }
+    return session_texts(builder->session, &codes);
+}
+
+static void add(struct builder *builder, corm_change change, struct span origin)
+{
+    change.hazards = hazards_of(builder, change.object);
+    change.place = diags_place(builder->session->diags, origin);
+    *PUSH(builder->session->arena, &builder->changes) = change;
+}
+
+static void add_part(struct builder *builder, const struct table_diff *table, const struct change *change)
+{
+    struct arena *arena = builder->session->arena;
+    const char *name = table->to != NULL ? table->to->name : table->from->name;
+    bool create = change->from.any == NULL, drop = change->to.any == NULL;
+    union part_ref shown = drop ? change->from : change->to;
+    corm_change base = {.kind = part_names[change->part],
+        .table = name,
+        .object = part_object(builder->session, name, change->part, shown),
+        .why = part_why(change->part, change->to)};
+    struct span origin = part_origin(change->part, change->to, table->to);
+    bool renamed = !create && !drop && change->part == PART_COLUMN && (change->facets & FACET_NAME) != 0;
+    if (renamed) {
+        corm_change rename = base;
+        rename.action = "rename";
+        rename.from = change->from.column->name;
+        rename.to = change->to.column->name;
+        add(builder, rename, origin);
+    }
+    if (renamed && change->facets == FACET_NAME) {
+        return;
+    }
+    base.action = create ? "create" : drop ? "drop" : "alter";
+    base.from = create ? NULL : plan_describe(arena, builder->engine, change->part, change->from);
+    base.to = drop ? NULL : plan_describe(arena, builder->engine, change->part, change->to);
+    base.what = facet_names(arena, change->facets & ~(renamed ? (unsigned)FACET_NAME : 0u));
+    add(builder, base, origin);
+}
+
+/* A table that comes or goes takes its indexes along; they are listed because they are objects of their own. */
+static void add_indexes(struct builder *builder, const struct table *table, const char *action)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const struct index *index = table->indexes.at[i];
+        const char *text =
+            plan_describe(builder->session->arena, builder->engine, PART_INDEX, (union part_ref){.index = index});
+        bool create = text_same(action, "create");
+        add(builder,
+            (corm_change){.action = action,
+                .kind = part_names[PART_INDEX],
+                .object = index->name,
+                .table = table->name,
+                .from = create ? NULL : text,
+                .to = create ? text : NULL,
+                .why = index->why},
+            index->origin);
+    }
+}
+
+static void add_table(struct builder *builder, const struct table_diff *table)
+{
+    struct arena *arena = builder->session->arena;
+    const struct table *shown = table->to != NULL ? table->to : table->from;
+    corm_change base = {.kind = "table", .object = shown->name, .table = shown->name};
+    if (table->from == NULL || table->to == NULL) {
+        base.action = table->from == NULL ? "create" : "drop";
+        const char *text = plan_describe_table(arena, builder->engine, shown);
+        base.from = table->from == NULL ? NULL : text;
+        base.to = table->from == NULL ? text : NULL;
+        add(builder, base, shown->origin);
+        add_indexes(builder, shown, base.action);
+        return;
+    }
+    if ((table->facets & FACET_NAME) != 0) {
+        base.action = "rename";
+        base.from = table->from->name;
+        base.to = table->to->name;
+        add(builder, base, table->to->origin);
+    }
+    unsigned rest = table->facets & ~(unsigned)FACET_NAME;
+    if (rest != 0) {
+        base.action = "alter";
+        base.from = base.to = NULL;
+        base.what = facet_names(arena, rest);
+        add(builder, base, table->to->origin);
+    }
+    for (size_t i = 0; i < table->changes.len; i++) {
+        add_part(builder, table, &table->changes.at[i]);
+    }
+}
+
+static const char *const *statements(corm *session, const struct plan *plan)
+{
+    struct strings texts = {0};
+    for (size_t i = 0; i < plan->statements.len; i++) {
+        *PUSH(session->arena, &texts) = plan->statements.at[i].sql;
+    }
+    return session_texts(session, &texts);
+}
+
+static void add_hazards(corm *session, const struct plan *plan, corm_difference *difference)
+{
+    corm_hazard *list = arena_alloc(session->arena, plan->hazards.len + 1, sizeof *list, _Alignof(corm_hazard));
+    for (size_t i = 0; i < plan->hazards.len; i++) {
+        const struct plan_hazard *hazard = &plan->hazards.at[i];
+        const struct hazard_info *info = hazard_info(hazard->hazard);
+        list[i] = (corm_hazard){
+            .code = info->code, .object = hazard->object, .message = hazard->text, .destroys = info->destroys};
+    }
+    difference->hazards = list;
+    difference->hazards_len = plan->hazards.len;
+}
+
+static void add_unmanaged(corm *session, const struct unmanaged_list *unmanaged, corm_difference *difference)
+{
+    corm_object *list = arena_alloc(session->arena, unmanaged->len + 1, sizeof *list, _Alignof(corm_object));
+    for (size_t i = 0; i < unmanaged->len; i++) {
+        list[i] = (corm_object){.kind = unmanaged->at[i].kind, .object = unmanaged->at[i].object};
+    }
+    difference->unmanaged = list;
+    difference->unmanaged_len = unmanaged->len;
+}
+
+const corm_difference *session_difference(corm *session,
+    const struct diff *diff,
+    const struct plan *up,
+    const struct plan *down,
+    const struct unmanaged_list *unmanaged,
+    const char *database)
+{
+    struct builder builder = {.session = session, .engine = diff->to->engine, .up = up};
+    for (size_t i = 0; i < diff->tables.len; i++) {
+        add_table(&builder, &diff->tables.at[i]);
+    }
+    corm_difference *difference = NEW(session->arena, corm_difference);
+    *difference = (corm_difference){.different = !diff_is_empty(diff),
+        .engine = diff->to->engine,
+        .database = database,
+        .changes = builder.changes.at,
+        .changes_len = builder.changes.len,
+        .up = statements(session, up),
+        .down = statements(session, down)};
+    add_hazards(session, up, difference);
+    add_unmanaged(session, unmanaged, difference);
+    return difference;
+}
+
+corm_status corm_diff(corm *session, const corm_target *target, const corm_difference **ret_difference)
+{
+    session_begin(session);
+    struct target where;
+    struct db *db = NULL;
+    struct comparison comparison;
+    corm_status status = session_need_project(session);
+    if (status == CORM_OK) {
+        status = session_target(session, target, &where);
+    }
+    if (status == CORM_OK) {
+        status = db_open(where.url, DB_READ, &db, &session->failure);
+    }
+    if (status == CORM_OK) {
+        status = session_compare_live(session, db, MODEL_COMPILES, &comparison);
+    }
+    if (status == CORM_OK) {
+        *ret_difference = session_difference(session,
+            comparison.diff,
+            comparison.up,
+            comparison.down,
+            &comparison.unmanaged,
+            arena_strdup(session->arena, db->driver->name(db)));
+    }
+    db_close(db);
+    return status;
+}

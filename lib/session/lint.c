@@ -1,0 +1,270 @@
+#include "session/lint.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "fixture/fixture.h"
+#include "session/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One project, or one file that belongs to none, with its own findings. */
+struct lint {
+    corm *session;
+    const corm_lint_options *options;
+    struct diags *diags;
+    struct project *project; /* NULL for a lone file */
+    struct diag_filter filter;
+    const char *sqlalchemy;
+};
+
+struct merged {
+    struct LIST_OF(corm_finding) findings;
+    size_t errors, warnings, hints;
+};
+
+static bool has_suffix(const char *path)
+{
+    return text_ends(path, ".yaml") || text_ends(path, ".yml");
+}
+
+static bool same_file(const char *a, const char *b)
+{
+    char *real_a = realpath(a, NULL), *real_b = realpath(b, NULL);
+    bool same = real_a != NULL && text_same(real_a, real_b);
+    free(real_a);
+    free(real_b);
+    return same;
+}
+
+/* ---- the parts of a project ---- */
+
+static void lint_schema(struct lint *lint, const struct resolved *resolved)
+{
+    struct engines engines = project_engines(lint->session->arena, lint->project);
+    if (diags_count(lint->diags, CORM_ERROR) != 0) {
+        return; /* what a broken model would compile to says nothing */
+    }
+    for (size_t i = 0; i < engines.len; i++) {
+        if (engines.at[i] == ENGINE_SQLITE) {
+            (void)compile_schema(lint->session->arena, lint->diags, resolved, engines.at[i]);
+        }
+    }
+}
+
+static corm_status find_fixtures(struct lint *lint, struct strings *paths)
+{
+    const char *pattern = path_join(lint->session->arena, lint->project->fixtures, "**/*.y*ml");
+    return file_is_folder(lint->project->fixtures)
+               ? file_glob(lint->session->arena, pattern, paths, &lint->session->failure)
+               : CORM_OK;
+}
+
+static corm_status lint_fixtures(struct lint *lint, const struct resolved *resolved)
+{
+    struct strings paths = {0};
+    corm_status status = find_fixtures(lint, &paths);
+    if (status != CORM_OK || paths.len == 0 || diags_count(lint->diags, CORM_ERROR) != 0) {
+        return status;
+    }
+    (void)fixtures_read(
+        lint->session->arena, lint->diags, resolved, &paths, &(struct fixture_options){.engine = ENGINE_COUNT});
+    return CORM_OK;
+}
+
+static corm_status lint_project(struct lint *lint)
+{
+    corm *session = lint->session;
+    const struct resolved *resolved = session_check_model(
+        session, lint->diags, lint->project, &lint->project->model_files, lint->project->root, lint->sqlalchemy);
+    lint_schema(lint, resolved);
+    corm_status status = lint_fixtures(lint, resolved);
+    for (size_t i = 0; status == CORM_OK && i < ENGINE_COUNT; i++) {
+        const char *path = path_join(session->arena, lint->project->migrations, engine_names[i]);
+        lint_migrations(session->arena, lint->diags, path, engine_names[i]);
+    }
+    return status;
+}
+
+/* ---- collecting ---- */
+
+static void merge(struct lint *lint, struct merged *merged)
+{
+    const corm_findings *findings = diags_findings(lint->diags, &lint->filter);
+    for (size_t i = 0; i < findings->len; i++) {
+        *PUSH(lint->session->arena, &merged->findings) = findings->at[i];
+    }
+    merged->errors += findings->errors;
+    merged->warnings += findings->warnings;
+    merged->hints += findings->hints;
+}
+
+static void set_filter(struct lint *lint)
+{
+    const corm_lint_options *options = lint->options;
+    lint->filter = lint->project == NULL ? (struct diag_filter){0} : lint->project->lint;
+    if (options->select != NULL) {
+        lint->filter.select = session_strings(lint->session, options->select);
+    }
+    if (options->ignore != NULL) {
+        lint->filter.ignore = session_strings(lint->session, options->ignore);
+    }
+    lint->sqlalchemy = options->sqlalchemy != NULL ? options->sqlalchemy
+                       : lint->project != NULL     ? lint->project->sqlalchemy
+                                                   : "2.0";
+}
+
+/* ---- paths ---- */
+
+/* The files of the project that stand at or below a path, by the names that diags knows them under. */
+static void add_files_below(struct lint *lint, const char *path, struct strings *files)
+{
+    char *real = realpath(path, NULL);
+    size_t len = real == NULL ? 0 : strlen(real);
+    for (uint32_t i = 1; real != NULL && i <= diags_sources(lint->diags); i++) {
+        const char *source = diags_source_path(lint->diags, i);
+        char *other = realpath(source, NULL);
+        if (other != NULL && strncmp(other, real, len) == 0 && (other[len] == '\0' || other[len] == '/')) {
+            *PUSH(lint->session->arena, files) = source;
+        }
+        free(other);
+    }
+    free(real);
+}
+
+/* A file that is not one of the project's: a model of its own, under the project's settings. */
+static corm_status lint_lone(struct lint *lint, const char *path, struct merged *merged)
+{
+    corm *session = lint->session;
+    struct strings files = {0};
+    *PUSH(session->arena, &files) = path;
+    lint->diags = diags_new(session->arena);
+    (void)session_check_model(
+        session, lint->diags, lint->project, &files, path_folder(session->arena, path), lint->sqlalchemy);
+    merge(lint, merged);
+    return CORM_OK;
+}
+
+static corm_status open_above(struct lint *lint, const char *path, const char *config)
+{
+    corm_status status = CORM_OK;
+    lint->diags = diags_new(lint->session->arena);
+    lint->project = NULL;
+    if (config != NULL) {
+        status = project_open(lint->session->arena, lint->diags, config, NULL, &lint->project, &lint->session->failure);
+    }
+    (void)path;
+    return status;
+}
+
+static corm_status lint_folder(struct lint *lint, const char *path, struct merged *merged)
+{
+    struct strings found = {0};
+    corm_status status = file_glob(
+        lint->session->arena, path_join(lint->session->arena, path, "**/*.y*ml"), &found, &lint->session->failure);
+    for (size_t i = 0; status == CORM_OK && i < found.len; i++) {
+        status = lint_lone(lint, found.at[i], merged);
+    }
+    return status;
+}
+
+static corm_status lint_path(corm *session, const corm_lint_options *options, const char *path, struct merged *merged)
+{
+    struct lint lint = {.session = session, .options = options};
+    bool folder = file_is_folder(path);
+    if (!file_exists(path)) {
+        return fail(&session->failure, CORM_USAGE, "there is no %s", path);
+    }
+    const char *config = project_find(session->arena, folder ? path : path_folder(session->arena, path));
+    corm_status status = open_above(&lint, path, config);
+    set_filter(&lint);
+    if (lint.project == NULL) {
+        if (config != NULL) { /* corm.yaml has mistakes: they are what there is to say */
+            session->failure = (corm_failure){0};
+            merge(&lint, merged);
+            return CORM_OK;
+        }
+        return folder ? lint_folder(&lint, path, merged) : lint_lone(&lint, path, merged);
+    }
+    status = status == CORM_OK ? lint_project(&lint) : status;
+    if (status != CORM_OK) {
+        return status;
+    }
+    add_files_below(&lint, path, &lint.filter.files);
+    if (lint.filter.files.len != 0) {
+        merge(&lint, merged);
+        return CORM_OK;
+    }
+    if (!folder && !has_suffix(path)) {
+        return fail(&session->failure, CORM_USAGE, "%s is neither a model nor a file of the project", path);
+    }
+    return folder ? lint_folder(&lint, path, merged) : lint_lone(&lint, path, merged);
+}
+
+static corm_status lint_all(corm *session, const corm_lint_options *options, struct merged *merged)
+{
+    struct lint lint = {.session = session, .options = options, .diags = diags_new(session->arena)};
+    lint.project = session->project;
+    set_filter(&lint);
+    corm_status status = lint_project(&lint);
+    if (status == CORM_OK) {
+        merge(&lint, merged);
+    }
+    return status;
+}
+
+/* The same file named twice is linted once. */
+static bool named_before(const char *const *paths, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (same_file(paths[i], paths[index])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_known_code(corm *session, const char *const *codes)
+{
+    for (; codes != NULL && *codes != NULL; codes++) {
+        if (!diag_names_rules(*codes)) {
+            (void)fail(&session->failure, CORM_USAGE, "no rule has the code %s", *codes);
+            const char *nearest = diag_nearest_rule(session->arena, *codes);
+            if (nearest != NULL) {
+                fail_hint(&session->failure, "did you mean %s?", nearest);
+            }
+            return false;
+        }
+    }
+    return true;
+}
+
+corm_status corm_lint(corm *session, const corm_lint_options *options, const corm_findings **ret_findings)
+{
+    session_begin(session);
+    struct merged merged = {0};
+    corm_status status = CORM_OK;
+    if (!is_known_code(session, options->select) || !is_known_code(session, options->ignore)) {
+        return CORM_USAGE;
+    }
+    if (options->paths == NULL || options->paths[0] == NULL) {
+        status = session_need_project(session);
+        status = status == CORM_OK ? lint_all(session, options, &merged) : status;
+    }
+    for (size_t i = 0; status == CORM_OK && options->paths != NULL && options->paths[i] != NULL; i++) {
+        if (!named_before(options->paths, i)) {
+            status = lint_path(session, options, options->paths[i], &merged);
+        }
+    }
+    if (status != CORM_OK) {
+        return status;
+    }
+    corm_findings *findings = NEW(session->arena, corm_findings);
+    *findings = (corm_findings){.at = merged.findings.at,
+        .len = merged.findings.len,
+        .errors = merged.errors,
+        .warnings = merged.warnings,
+        .hints = merged.hints};
+    session->findings = findings;
+    *ret_findings = findings;
+    return merged.errors != 0 || (options->strict && merged.warnings != 0) ? CORM_FOUND : CORM_OK;
+}

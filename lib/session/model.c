@@ -1,0 +1,115 @@
+#include "base/text.h"
+#include "session/session.h"
+
+static bool only_sqlite(corm *session, const struct project *project)
+{
+    struct engines engines = {0};
+    if (project != NULL) {
+        engines = project_engines(session->arena, project);
+    }
+    return engines.len == 1 && engines.at[0] == ENGINE_SQLITE;
+}
+
+const struct resolved *session_check_model(corm *session,
+    struct diags *diags,
+    const struct project *project,
+    const struct strings *files,
+    const char *root,
+    const char *sqlalchemy)
+{
+    struct model *model = model_read(session->arena, diags, files, root);
+    struct resolved *resolved = resolve_model(session->arena, model);
+    rules_check(&(struct rule_input){.arena = session->arena,
+        .diags = diags,
+        .model = model,
+        .resolved = resolved,
+        .sqlalchemy = text_same(sqlalchemy, "1.4") ? SQLALCHEMY_1_4 : SQLALCHEMY_2_0,
+        .only_sqlite = only_sqlite(session, project)});
+    return resolved;
+}
+
+/* Errors that leave no schema to speak of. */
+static bool stops_compiling(const corm_finding *finding)
+{
+    static const char *const codes[] = {
+        "YML", "MOD", "CFG", "FK001", "FK002", "FK003", "FK004", "FK005", "FK006", "MAP007", "REL626", NULL};
+    for (size_t i = 0; codes[i] != NULL; i++) {
+        if (text_starts(finding->code, codes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool stops(const corm_finding *finding, enum strictness strictness)
+{
+    if (finding->severity != CORM_ERROR) {
+        return false;
+    }
+    switch (strictness) {
+    case MODEL_READS: return text_starts(finding->code, "YML") || text_starts(finding->code, "MOD");
+    case MODEL_COMPILES: return stops_compiling(finding);
+    case MODEL_LINTS: break;
+    }
+    return true;
+}
+
+static size_t count_bad(corm *session, enum strictness strictness)
+{
+    session->findings = diags_findings(session->diags, &session->project->lint);
+    size_t bad = 0;
+    for (size_t i = 0; i < session->findings->len; i++) {
+        bad += stops(&session->findings->at[i], strictness) ? 1 : 0;
+    }
+    return bad;
+}
+
+bool session_model_is(corm *session, enum strictness strictness)
+{
+    return count_bad(session, strictness) == 0;
+}
+
+/* Fails where a finding is too bad for what is to be done; the findings then tell the rest. */
+static corm_status judge(corm *session, enum strictness strictness)
+{
+    size_t bad = count_bad(session, strictness);
+    if (bad == 0) {
+        return CORM_OK;
+    }
+    (void)fail(&session->failure, CORM_USAGE, "the model has %zu error%s", bad, bad == 1 ? "" : "s");
+    fail_hint(&session->failure, "corm-migrate lint shows what the linter has to say of the whole project");
+    return CORM_USAGE;
+}
+
+corm_status session_model(corm *session, enum strictness strictness, const struct resolved **ret_resolved)
+{
+    corm_status status = session_need_project(session);
+    if (status != CORM_OK) {
+        return status;
+    }
+    if (session->resolved == NULL) {
+        const struct project *project = session->project;
+        session->resolved = session_check_model(
+            session, session->diags, project, &project->model_files, project->root, project->sqlalchemy);
+    }
+    status = judge(session, strictness);
+    if (status == CORM_OK) {
+        *ret_resolved = session->resolved;
+    }
+    return status;
+}
+
+corm_status session_schema(corm *session, enum strictness strictness, enum engine engine, struct schema **ret_schema)
+{
+    const struct resolved *resolved;
+    corm_status status = session_model(session, strictness, &resolved);
+    if (status != CORM_OK) {
+        return status;
+    }
+    struct schema *schema = compile_schema(session->arena, session->diags, resolved, engine);
+    status = judge(session, strictness);
+    if (status == CORM_OK) {
+        *ret_schema = schema;
+    }
+    return status;
+}

@@ -1,0 +1,170 @@
+#include "base/text.h"
+#include "session/session.h"
+
+#include <time.h>
+
+#define LOCK_WAIT_MS 10000
+
+/* What every run needs: an open database, the files, and the report that tells what came of it. */
+struct runner {
+    corm *session;
+    struct target where;
+    struct db *db;
+    struct folder *folder;
+    struct run_options options;
+    struct ran_list ran;
+    struct strings warnings;
+};
+
+static corm_status wait_and_open(
+    corm *session, const struct target *where, enum db_mode mode, unsigned wait_seconds, struct db **ret_db)
+{
+    for (unsigned waited = 0;; waited++) {
+        corm_status status = db_open(where->url, mode, ret_db, &session->failure);
+        if (status != CORM_DATABASE || waited >= wait_seconds) {
+            return status;
+        }
+        (void)nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+    }
+}
+
+static corm_status check_protection(struct runner *runner, const char *what, const char *confirm)
+{
+    corm *session = runner->session;
+    const char *name = runner->db->driver->name(runner->db);
+    if (!runner->where.is_protected || text_same(confirm, name)) {
+        return CORM_OK;
+    }
+    (void)fail(&session->failure, CORM_REFUSED, "database \"%s\" is protected, and %s could destroy rows", name, what);
+    fail_hint(&session->failure, "if you mean it, repeat its name: --confirm %s", name);
+    return CORM_REFUSED;
+}
+
+static corm_status runner_open(
+    corm *session, const corm_target *target, const corm_run_options *options, enum db_mode mode, struct runner *runner)
+{
+    *runner = (struct runner){.session = session};
+    corm_status status = session_need_project(session);
+    if (status == CORM_OK) {
+        status = session_target(session, target, &runner->where);
+    }
+    if (status == CORM_OK) {
+        status = session_folder(session, runner->where.engine, &runner->folder);
+    }
+    if (status == CORM_OK) {
+        mode = options->dry_run ? DB_READ : mode;
+        status = wait_and_open(session, &runner->where, mode, options->wait_seconds, &runner->db);
+    }
+    runner->options = (struct run_options){.to = options->to,
+        .steps = options->steps,
+        .all = options->all,
+        .dry_run = options->dry_run,
+        .allow = session_strings(session, options->allow),
+        .lock_wait_ms = LOCK_WAIT_MS};
+    return status;
+}
+
+static void add_ran(struct runner *runner, const struct ran_list *ran)
+{
+    for (size_t i = 0; i < ran->len; i++) {
+        *PUSH(runner->session->arena, &runner->ran) = ran->at[i];
+    }
+}
+
+static corm_status go_up(struct runner *runner)
+{
+    struct ran_list ran = {0};
+    corm_status status =
+        run_up(runner->db, runner->session->arena, runner->folder, &runner->options, &ran, &runner->session->failure);
+    add_ran(runner, &ran);
+    return status;
+}
+
+static corm_status go_down(struct runner *runner)
+{
+    struct ran_list ran = {0};
+    corm_status status =
+        run_down(runner->db, runner->session->arena, runner->folder, &runner->options, &ran, &runner->session->failure);
+    add_ran(runner, &ran);
+    return status;
+}
+
+static const corm_run_report *report_of(struct runner *runner)
+{
+    corm *session = runner->session;
+    corm_run_report *report = NEW(session->arena, corm_run_report);
+    corm_ran *list = arena_alloc(session->arena, runner->ran.len + 1, sizeof *list, _Alignof(corm_ran));
+    for (size_t i = 0; i < runner->ran.len; i++) {
+        const struct ran *ran = &runner->ran.at[i];
+        list[i] = (corm_ran){.version = ran->migration->version,
+            .name = ran->migration->slug,
+            .direction = ran->down ? "down" : "up",
+            .statements = ran->statements,
+            .seconds = ran->seconds,
+            .sql = !runner->options.dry_run ? NULL
+                   : ran->down              ? ran->migration->down
+                                            : ran->migration->up};
+    }
+    *report = (corm_run_report){.engine = runner->where.engine,
+        .database = runner->db == NULL ? NULL : arena_strdup(session->arena, runner->db->driver->name(runner->db)),
+        .at = list,
+        .len = runner->ran.len,
+        .dry_run = runner->options.dry_run,
+        .warnings = session_texts(session, &runner->warnings)};
+    return report;
+}
+
+static corm_status runner_close(struct runner *runner, corm_status status, const corm_run_report **ret_report)
+{
+    *ret_report = report_of(runner);
+    db_close(runner->db);
+    return status;
+}
+
+corm_status corm_up(
+    corm *session, const corm_target *target, const corm_run_options *options, const corm_run_report **ret_report)
+{
+    session_begin(session);
+    struct runner runner;
+    corm_status status = runner_open(session, target, options, DB_CREATE, &runner);
+    if (status == CORM_OK) {
+        status = go_up(&runner);
+    }
+    return runner_close(&runner, status, ret_report);
+}
+
+corm_status corm_down(
+    corm *session, const corm_target *target, const corm_run_options *options, const corm_run_report **ret_report)
+{
+    session_begin(session);
+    struct runner runner;
+    corm_status status = runner_open(session, target, options, DB_WRITE, &runner);
+    if (status == CORM_OK) {
+        status = check_protection(&runner, "down", options->confirm);
+    }
+    if (status == CORM_OK) {
+        status = go_down(&runner);
+    }
+    return runner_close(&runner, status, ret_report);
+}
+
+corm_status corm_redo(
+    corm *session, const corm_target *target, const corm_run_options *options, const corm_run_report **ret_report)
+{
+    session_begin(session);
+    struct runner runner;
+    corm_status status = runner_open(session, target, options, DB_WRITE, &runner);
+    if (status == CORM_OK) {
+        status = check_protection(&runner, "redo", options->confirm);
+    }
+    if (status == CORM_OK) {
+        status = go_down(&runner);
+    }
+    if (status == CORM_OK && runner.ran.len != 0 && !options->dry_run) {
+        /* up to the newest of what was undone: later pending files stay pending */
+        runner.options.to = runner.ran.at[0].migration->version;
+        runner.options.steps = 0;
+        status = go_up(&runner);
+    }
+    return runner_close(&runner, status, ret_report);
+}

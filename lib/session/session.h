@@ -1,0 +1,81 @@
+/* Wires the stages together: what corm.h promises, in terms of the folders below it.  No logic of its own. */
+#ifndef CORM_SESSION_SESSION_H
+#define CORM_SESSION_SESSION_H
+
+#include "compile/compile.h"
+#include "db/db.h"
+#include "migrate/generate.h"
+#include "project/project.h"
+#include "rules/rules.h"
+
+struct corm {
+    struct arena *arena;
+    struct diags *diags;
+    const corm_findings *findings;
+    corm_failure failure;
+    struct project *project;         /* NULL until corm_open_project */
+    const struct resolved *resolved; /* NULL until the model was read */
+};
+
+/* Begins a call: forgets the last failure. */
+void session_begin(corm *session);
+
+/* CORM_USAGE where corm_open_project was not called. */
+MUST_CHECK corm_status session_need_project(corm *session);
+
+/* How much of the linter a model must pass. */
+enum strictness {
+    MODEL_READS,    /* it can be read; relationships may be wrong (explain) */
+    MODEL_COMPILES, /* its tables and keys make sense */
+    MODEL_LINTS,    /* no error at all (generate) */
+};
+/* Reads, resolves and checks the project's model once a session. */
+MUST_CHECK corm_status session_model(corm *session, enum strictness strictness, const struct resolved **ret_resolved);
+
+/* Whether the model that was read is good enough, without failing. */
+bool session_model_is(corm *session, enum strictness strictness);
+
+/* The model as an engine's schema. */
+MUST_CHECK corm_status session_schema(
+    corm *session, enum strictness strictness, enum engine engine, struct schema **ret_schema);
+
+/* Reads the rules' findings of a model that stands in these files, into diags. */
+const struct resolved *session_check_model(corm *session,
+    struct diags *diags,
+    const struct project *project,
+    const struct strings *files,
+    const char *root,
+    const char *sqlalchemy);
+
+MUST_CHECK corm_status session_target(corm *session, const corm_target *target, struct target *ret_target);
+MUST_CHECK corm_status session_folder(corm *session, const char *engine, struct folder **ret_folder);
+enum engine session_engine(const char *name);
+
+/* The folder's lock, or what replaying its files makes where the lock does not belong to them.  NULL in *ret_lock for a
+ * folder without migrations. */
+MUST_CHECK corm_status session_lock(corm *session, const struct folder *folder, const struct schema **ret_lock);
+
+/* Model against live, with what stands in the way between: the parts of a difference. */
+struct comparison {
+    struct folder *folder;
+    const struct schema *live, *desired, *wanted; /* wanted: desired with what is unmanaged adopted */
+    struct unmanaged_list unmanaged;
+    struct diff *diff;
+    struct plan *up, *down;
+};
+MUST_CHECK corm_status session_compare_live(
+    corm *session, struct db *db, enum strictness strictness, struct comparison *ret_comparison);
+
+/* A difference as plain data. */
+const corm_difference *session_difference(corm *session,
+    const struct diff *diff,
+    const struct plan *up,
+    const struct plan *down,
+    const struct unmanaged_list *unmanaged,
+    const char *database);
+
+/* NULL-terminated, for results. */
+const char *const *session_texts(corm *session, const struct strings *texts);
+struct strings session_strings(corm *session, const char *const *texts);
+
+#endif

@@ -1,0 +1,98 @@
+#include "base/text.h"
+#include "session/session.h"
+
+#include <string.h>
+#include <time.h>
+
+static void add_migrations(corm *session, const struct migration_statuses *statuses, corm_state *state)
+{
+    corm_migration *list = arena_alloc(session->arena, statuses->len + 1, sizeof *list, _Alignof(corm_migration));
+    state->clean = true;
+    for (size_t i = 0; i < statuses->len; i++) {
+        const struct migration_status *from = &statuses->at[i];
+        list[i] = (corm_migration){.version = from->version,
+            .name = from->name,
+            .group = from->group,
+            .state = migration_state_names[from->state],
+            .applied_at = from->applied_at};
+        state->clean = state->clean && from->state == STATE_APPLIED;
+    }
+    state->migrations = list;
+    state->migrations_len = statuses->len;
+}
+
+/* Whether the live schema still is what the applied migrations made: told only where all are applied. */
+static corm_status add_drift(corm *session, struct db *db, const struct folder *folder, corm_state *state)
+{
+    struct schema *live;
+    struct unmanaged_list unmanaged;
+    if (!state->clean || folder->lock == NULL) {
+        return CORM_OK;
+    }
+    corm_status status = db_introspect(db, session->arena, &live, &session->failure);
+    if (status != CORM_OK) {
+        return status;
+    }
+    const struct schema *wanted = diff_adopt_unmanaged(session->arena, folder->lock, live, folder->lock, &unmanaged);
+    bool same = diff_is_empty(diff_schemas(session->arena, live, wanted));
+    state->drift = same ? CORM_DRIFT_NONE : CORM_DRIFT_SOME;
+    return CORM_OK;
+}
+
+static const char *const *warnings_of(corm *session, const struct folder *folder)
+{
+    struct strings warnings = {0};
+    char now[16];
+    time_t clock = time(NULL);
+    struct tm utc;
+    (void)gmtime_r(&clock, &utc);
+    (void)strftime(now, sizeof now, "%Y%m%d%H%M%S", &utc);
+    for (size_t i = 0; i < folder->migrations.len; i++) {
+        const struct migration *migration = folder->migrations.at[i];
+        if (strcmp(migration->version, now) > 0) {
+            *PUSH(session->arena, &warnings) =
+                arena_printf(session->arena, "migration %s has a version in the future", migration->version);
+        }
+        if (!migration->sealed) {
+            *PUSH(session->arena, &warnings) =
+                arena_printf(session->arena, "migration %s: %s", migration->version, migration->seal_problem);
+        }
+    }
+    return session_texts(session, &warnings);
+}
+
+corm_status corm_get_state(corm *session, const corm_target *target, const corm_state **ret_state)
+{
+    session_begin(session);
+    struct target where;
+    struct folder *folder;
+    struct applied_list applied;
+    struct db *db = NULL;
+    corm_state *state = NEW(session->arena, corm_state);
+    corm_status status = session_need_project(session);
+    if (status == CORM_OK) {
+        status = session_target(session, target, &where);
+    }
+    if (status == CORM_OK) {
+        status = session_folder(session, where.engine, &folder);
+    }
+    if (status == CORM_OK) {
+        status = db_open(where.url, DB_READ, &db, &session->failure);
+    }
+    if (status == CORM_OK) {
+        status = history_read(db, session->arena, &applied, &session->failure);
+    }
+    if (status == CORM_OK) {
+        struct migration_statuses statuses = migration_compare(session->arena, folder, &applied);
+        state->engine = where.engine;
+        state->database = arena_strdup(session->arena, db->driver->name(db));
+        add_migrations(session, &statuses, state);
+        state->warnings = warnings_of(session, folder);
+        status = add_drift(session, db, folder, state);
+    }
+    db_close(db);
+    if (status == CORM_OK) {
+        *ret_state = state;
+    }
+    return status;
+}

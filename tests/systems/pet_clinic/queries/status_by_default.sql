@@ -1,0 +1,1 @@
+SELECT status, count(*) FROM appointments GROUP BY status;
