@@ -79,10 +79,17 @@ static const char *database_now(const char *state)
                                            : NULL;
 }
 
+/* Whether the message names the file itself. */
+static bool names_file(const corm_failure *failure)
+{
+    const char *slash = strrchr(failure->file, '/');
+    return failure->line == 0 && strstr(failure->message, slash == NULL ? failure->file : slash + 1) != NULL;
+}
+
 static void print_failure(struct run *run, const corm_failure *failure)
 {
     out_coloured(stderr, RED, "error: ");
-    if (failure->file[0] != '\0') {
+    if (failure->file[0] != '\0' && !names_file(failure)) {
         (void)fprintf(stderr, "%s:", out_safe(run, failure->file));
         if (failure->line != 0) {
             (void)fprintf(stderr, "%u:", failure->line);

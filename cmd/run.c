@@ -130,6 +130,25 @@ static int run_with(struct run *run, run_fn *function, const corm_run_options *o
     return CORM_OK;
 }
 
+/* Told before it happens: what the way back takes with it. */
+static void print_destroyed(struct run *run, const corm_run_options *options)
+{
+    const corm_destroyed_all *all;
+    if (run->json || run->quiet || corm_down_destroys(run->session, &run->target, options, &all) != CORM_OK) {
+        return; /* what stands in the way of counting stands in the way of running, and is told there */
+    }
+    for (size_t i = 0; i < all->len; i++) {
+        const corm_destroyed *one = &all->at[i];
+        if (one->rows > 0) {
+            out_coloured(stderr, YELLOW, "destroys ");
+            (void)fprintf(stderr,
+                " %s: %s\n",
+                out_safe(run, one->object),
+                out_count(run, (size_t)one->rows, strchr(one->object, '.') == NULL ? "row" : "value"));
+        }
+    }
+}
+
 int cmd_up(struct run *run)
 {
     corm_run_options options = options_of(run);
@@ -150,6 +169,7 @@ int cmd_down(struct run *run)
         (void)fprintf(stderr, PROGRAM " down: error: --to, --steps and --all exclude each other\n");
         return CORM_USAGE;
     }
+    print_destroyed(run, &options);
     return run_with(run, corm_down, &options);
 }
 
@@ -157,6 +177,7 @@ int cmd_redo(struct run *run)
 {
     corm_run_options options = options_of(run);
     options.confirm = args_text(run->args, "confirm");
+    print_destroyed(run, &options);
     return run_with(run, corm_redo, &options);
 }
 
@@ -198,6 +219,7 @@ int cmd_reset(struct run *run)
     corm_run_options options = options_of(run);
     options.confirm = args_text(run->args, "confirm");
     options.all = true;
+    print_destroyed(run, &options);
     corm_status status = reset_part(run, corm_down, &options, document, "down");
     options.all = false;
     if (status == CORM_OK && !options.dry_run) {

@@ -51,13 +51,13 @@ typedef struct corm_note {
 } corm_note;
 
 typedef struct corm_finding {
-    const char *code;   /* "REL401" */
-    const char *rule;   /* "one-to-one-without-unique" */
+    const char *code; /* "REL401" */
+    const char *rule; /* "one-to-one-without-unique" */
     corm_severity severity;
     const char *object; /* "User.profile"; NULL where it is about a file */
     const char *message;
-    const char *hint;   /* NULL for none */
-    const char *fix;    /* "safe", "proposed" or NULL */
+    const char *hint; /* NULL for none */
+    const char *fix;  /* "safe", "proposed" or NULL */
     corm_place place;
     const corm_note *related;
     size_t related_len;
@@ -78,8 +78,8 @@ typedef struct corm_failure {
     char hint[512];     /* the one thing to do next; empty for none */
     char file[512];     /* of a migration or fixture; empty for none */
     unsigned line, column;
-    char sqlstate[40];  /* PostgreSQL's, or the name of SQLite's extended result code; empty for none */
-    char database[12];  /* "before", "after" or "resumable": what it looks like now; empty where it was not touched */
+    char sqlstate[40]; /* PostgreSQL's, or the name of SQLite's extended result code; empty for none */
+    char database[12]; /* "before", "after" or "resumable": what it looks like now; empty where it was not touched */
 } corm_failure;
 
 CORM_API corm *corm_new(void);
@@ -89,8 +89,8 @@ CORM_API const corm_failure *corm_why(const corm *session);
 CORM_API const corm_findings *corm_get_findings(const corm *session);
 CORM_API const char *corm_version(void);
 
-/* Names and data come from others: the text with control characters, bidirectional controls and bytes that are not UTF-8
- * as \\x{..}, safe to show on a terminal. */
+/* Names and data come from others: the text with control characters, bidirectional controls and bytes that are not
+ * UTF-8 as \\x{..}, safe to show on a terminal. */
 CORM_API const char *corm_visible(corm *session, const char *text);
 /* Columns that the UTF-8 text takes on a terminal. */
 CORM_API size_t corm_width(const char *text, size_t len);
@@ -115,9 +115,10 @@ typedef struct corm_target {
 
 typedef struct corm_lint_options {
     const char *const *paths; /* NULL-terminated; NULL: the whole project */
-    const char *const *select, *const *ignore; /* codes, prefixes or "ALL"; NULL-terminated; NULL: the configuration's */
-    const char *sqlalchemy; /* "1.4" or "2.0"; NULL: the configuration's */
-    bool strict;            /* warnings count as errors for the status */
+    const char *const *select, *const
+                                   *ignore; /* codes, prefixes or "ALL"; NULL-terminated; NULL: the configuration's */
+    const char *sqlalchemy;                 /* "1.4" or "2.0"; NULL: the configuration's */
+    bool strict;                            /* warnings count as errors for the status */
 } corm_lint_options;
 
 /* CORM_FOUND where there are errors.  Needs no project where paths are given, no database and no network. */
@@ -136,11 +137,11 @@ typedef struct corm_relationship {
     const char *name;      /* "User.posts" */
     const char *direction; /* "ONETOMANY", "MANYTOONE", "MANYTOMANY"; NULL where it could not be resolved */
     bool uselist;
-    const char *target;    /* model */
-    const char *secondary; /* table, or NULL */
+    const char *target;                       /* model */
+    const char *secondary;                    /* table, or NULL */
     const char *const *local, *const *remote; /* "users.id"; NULL-terminated, sorted */
-    const char *reverse;   /* "Post.author", or NULL */
-    const char *join;      /* as SQL: "users.id = posts.user_id" */
+    const char *reverse;                      /* "Post.author", or NULL */
+    const char *join;                         /* as SQL: "users.id = posts.user_id" */
     corm_place place;
 } corm_relationship;
 
@@ -165,15 +166,15 @@ CORM_API corm_status corm_explain(corm *session, const char *object, const corm_
 /* ---- diff ---- */
 
 typedef struct corm_change {
-    const char *action; /* "create", "drop", "alter", "rename" */
-    const char *kind;   /* "table", "column", "index", "foreign_key", "unique", "check", "primary_key" ... */
-    const char *object; /* "posts.user_id" */
-    const char *table;  /* the table it belongs to */
-    const char *from, *to; /* as SQL, or NULL */
-    const char *what;   /* what differs: "type, default" */
-    const char *why;    /* the reason of a derived thing, or NULL */
+    const char *action;         /* "create", "drop", "alter", "rename" */
+    const char *kind;           /* "table", "column", "index", "foreign_key", "unique", "check", "primary_key" ... */
+    const char *object;         /* "posts.user_id" */
+    const char *table;          /* the table it belongs to */
+    const char *from, *to;      /* as SQL, or NULL */
+    const char *what;           /* what differs: "type, default" */
+    const char *why;            /* the reason of a derived thing, or NULL */
     const char *const *hazards; /* codes, NULL-terminated */
-    corm_place place;   /* where the model says so */
+    corm_place place;           /* where the model says so */
 } corm_change;
 
 typedef struct corm_hazard {
@@ -205,14 +206,14 @@ CORM_API corm_status corm_diff(corm *session, const corm_target *target, const c
 /* ---- generate and hash ---- */
 
 typedef struct corm_generate_options {
-    const char *name;    /* becomes the slug */
-    const char *version; /* NULL: the clock, or SOURCE_DATE_EPOCH */
+    const char *name;         /* becomes the slug */
+    const char *version;      /* NULL: the clock, or SOURCE_DATE_EPOCH */
     const char *const *allow; /* hazard codes or "all"; NULL-terminated; NULL for none */
     bool offline, empty, dry_run, check, no_lint;
 } corm_generate_options;
 
 typedef struct corm_written_file {
-    const char *path;    /* relative to the project */
+    const char *path; /* relative to the project */
     const char *content;
 } corm_written_file;
 
@@ -230,22 +231,25 @@ typedef struct corm_generated_all {
 } corm_generated_all;
 
 /* CORM_FOUND only with `check`, where the model has changes that no migration holds. */
-CORM_API corm_status corm_generate(corm *session, const corm_target *target, const corm_generate_options *options,
+CORM_API corm_status corm_generate(corm *session,
+    const corm_target *target,
+    const corm_generate_options *options,
     const corm_generated_all **ret_generated);
 
-/* Re-seals hand-edited files that the target has not applied and rewrites schema.lock.  ret_files: those that changed. */
+/* Re-seals hand-edited files that the target has not applied and rewrites schema.lock.  ret_files: those that changed.
+ */
 CORM_API corm_status corm_hash(corm *session, const corm_target *target, const char *const **ret_files);
 
 /* ---- run ---- */
 
 typedef struct corm_run_options {
-    const char *to;        /* version; NULL: all (up), the last group (down) */
-    unsigned steps;        /* groups for down, migrations for up; 0: not said */
-    bool all;              /* down: everything */
+    const char *to; /* version; NULL: all (up), the last group (down) */
+    unsigned steps; /* groups for down, migrations for up; 0: not said */
+    bool all;       /* down: everything */
     bool dry_run;
-    unsigned wait_seconds; /* for a server that is still starting */
+    unsigned wait_seconds;    /* for a server that is still starting */
     const char *const *allow; /* hazard codes or "all" */
-    const char *confirm;   /* repeats the name of a protected database */
+    const char *confirm;      /* repeats the name of a protected database */
 } corm_run_options;
 
 typedef struct corm_ran {
@@ -263,6 +267,22 @@ typedef struct corm_run_report {
     const char *const *warnings; /* NULL-terminated */
 } corm_run_report;
 
+/* What a down would take with it, counted now: to be told before it runs. */
+typedef struct corm_destroyed {
+    const char *version, *code, *object; /* "posts", "posts.title" */
+    long long rows; /* of a table, or values of a column that are not null; -1 where they cannot be counted */
+} corm_destroyed;
+
+typedef struct corm_destroyed_all {
+    const corm_destroyed *at;
+    size_t len;
+} corm_destroyed_all;
+
+CORM_API corm_status corm_down_destroys(corm *session,
+    const corm_target *target,
+    const corm_run_options *options,
+    const corm_destroyed_all **ret_destroyed);
+
 /* On failure *ret_report is set as well, so that what did happen can be told. */
 CORM_API corm_status corm_up(
     corm *session, const corm_target *target, const corm_run_options *options, const corm_run_report **ret_report);
@@ -274,7 +294,7 @@ CORM_API corm_status corm_redo(
 
 typedef struct corm_migration {
     const char *version, *name, *group;
-    const char *state; /* "applied", "pending", "edited", "missing", "out_of_order", "partial" */
+    const char *state;      /* "applied", "pending", "edited", "missing", "out_of_order", "partial" */
     const char *applied_at; /* UTC, or NULL */
 } corm_migration;
 
@@ -282,7 +302,7 @@ typedef struct corm_state {
     const char *engine, *database;
     const corm_migration *migrations;
     size_t migrations_len;
-    bool clean; /* all applied */
+    bool clean;                                                          /* all applied */
     enum { CORM_DRIFT_UNKNOWN, CORM_DRIFT_NONE, CORM_DRIFT_SOME } drift; /* live against what the migrations made */
     const char *const *warnings; /* a version in the future, a connection without TLS */
 } corm_state;

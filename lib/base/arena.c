@@ -122,7 +122,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, again);
+    int len = vsnprintf(NULL, 0, format, again); /* NOLINT(clang-analyzer-valist.Uninitialized): copied above */
     va_end(again);
     char *text = arena_alloc(arena, (size_t)len + 1, 1, 1);
     (void)vsnprintf(text, (size_t)len + 1, format, args);

@@ -28,7 +28,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args) __att
  *     *PUSH(arena, &names) = "users"; */
 #define LIST_OF(type)                                                                                                  \
     {                                                                                                                  \
-        type *at;                                                                                                      \
+        type *at; /* NOLINT(bugprone-macro-parentheses): a type */                                                     \
         size_t len, cap;                                                                                               \
     }
 

@@ -8,31 +8,6 @@ corm_status session_folder(corm *session, const char *engine, struct folder **re
     return folder_read(session->arena, path, engine, ret_folder, &session->failure);
 }
 
-/* Replays the folder's files on a scratch database. */
-static corm_status replay(corm *session, const struct folder *folder, struct schema **ret_schema)
-{
-    struct db *db;
-    corm_status status = db_scratch(folder->engine, &db, &session->failure);
-    if (status != CORM_OK) {
-        return status;
-    }
-    for (size_t i = 0; status == CORM_OK && i < folder->migrations.len; i++) {
-        const struct migration *migration = folder->migrations.at[i];
-        status = run_text(db,
-            session->arena,
-            migration->up_path,
-            migration->up,
-            &migration->rebuilds,
-            migration->keys_off,
-            &session->failure);
-    }
-    if (status == CORM_OK) {
-        status = db_introspect(db, session->arena, ret_schema, &session->failure);
-    }
-    db_close(db);
-    return status;
-}
-
 corm_status session_lock(corm *session, const struct folder *folder, const struct schema **ret_lock)
 {
     if (folder->lock != NULL || folder->migrations.len == 0) {
@@ -40,7 +15,7 @@ corm_status session_lock(corm *session, const struct folder *folder, const struc
         return CORM_OK;
     }
     struct schema *schema;
-    corm_status status = replay(session, folder, &schema);
+    corm_status status = run_schema(session->arena, folder, false, &schema, &session->failure);
     if (status == CORM_OK) {
         *ret_lock = schema;
     }

@@ -66,8 +66,11 @@ static corm_status lint_fixtures(struct lint *lint, const struct resolved *resol
     if (status != CORM_OK || paths.len == 0 || diags_count(lint->diags, CORM_ERROR) != 0) {
         return status;
     }
-    (void)fixtures_read(
-        lint->session->arena, lint->diags, resolved, &paths, &(struct fixture_options){.engine = ENGINE_COUNT});
+    struct strings environments = {0};
+    for (size_t i = 0; i < lint->project->environments.len; i++) {
+        *PUSH(lint->session->arena, &environments) = lint->project->environments.at[i].name.text;
+    }
+    fixtures_check(lint->diags, resolved, &paths, &environments, lint->project->fixtures);
     return CORM_OK;
 }
 

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "fixture/fixture.h"
 #include "session/session.h"
 
 #include <time.h>
@@ -60,7 +61,8 @@ static corm_status runner_open(
         .all = options->all,
         .dry_run = options->dry_run,
         .allow = session_strings(session, options->allow),
-        .lock_wait_ms = LOCK_WAIT_MS};
+        .lock_wait_ms = LOCK_WAIT_MS,
+        .tool_version = corm_version()};
     return status;
 }
 
@@ -87,6 +89,14 @@ static corm_status go_down(struct runner *runner)
         run_down(runner->db, runner->session->arena, runner->folder, &runner->options, &ran, &runner->session->failure);
     add_ran(runner, &ran);
     return status;
+}
+
+/* Where no migration is left, nothing is left of the rows either: `seed` need not remember them. */
+static corm_status forget_seeds(struct runner *runner)
+{
+    struct applied_list applied = {0};
+    corm_status status = history_read(runner->db, runner->session->arena, &applied, &runner->session->failure);
+    return status == CORM_OK && applied.len == 0 ? fixtures_forget(runner->db, &runner->session->failure) : status;
 }
 
 static const corm_run_report *report_of(struct runner *runner)
@@ -145,7 +155,39 @@ corm_status corm_down(
     if (status == CORM_OK) {
         status = go_down(&runner);
     }
+    if (status == CORM_OK && !options->dry_run) {
+        status = forget_seeds(&runner);
+    }
     return runner_close(&runner, status, ret_report);
+}
+
+corm_status corm_down_destroys(
+    corm *session, const corm_target *target, const corm_run_options *options, const corm_destroyed_all **ret_destroyed)
+{
+    session_begin(session);
+    struct runner runner;
+    struct destroyed_list found = {0};
+    corm_status status = runner_open(session, target, options, DB_READ, &runner);
+    if (status == CORM_OK) {
+        status =
+            run_down_destroys(runner.db, session->arena, runner.folder, &runner.options, &found, &session->failure);
+    }
+    db_close(runner.db);
+    if (status != CORM_OK) {
+        return status;
+    }
+    corm_destroyed_all *all = NEW(session->arena, corm_destroyed_all);
+    corm_destroyed *list = arena_alloc(session->arena, found.len + 1, sizeof *list, _Alignof(corm_destroyed));
+    for (size_t i = 0; i < found.len; i++) {
+        list[i] = (corm_destroyed){.version = found.at[i].migration->version,
+            .code = found.at[i].code,
+            .object = found.at[i].object,
+            .rows = found.at[i].rows};
+    }
+    all->at = list;
+    all->len = found.len;
+    *ret_destroyed = all;
+    return CORM_OK;
 }
 
 corm_status corm_redo(

@@ -125,8 +125,10 @@ static corm_status read_fixtures(
         session->diags,
         session->resolved,
         &paths,
-        &(struct fixture_options){
-            .environment = where->environment, .now = now, .engine = session_engine(where->engine)});
+        &(struct fixture_options){.environment = where->environment,
+            .now = now,
+            .engine = session_engine(where->engine),
+            .root = session->project->fixtures});
     size_t bad = diags_count(session->diags, CORM_ERROR) - before;
     session->findings = diags_findings(session->diags, &session->project->lint);
     return bad == 0 ? CORM_OK
@@ -154,8 +156,8 @@ corm_status corm_seed(
 {
     session_begin(session);
     struct target where;
-    struct fixtures *fixtures;
-    struct schema *schema;
+    struct fixtures *fixtures = NULL;
+    struct schema *schema = NULL;
     struct db *db = NULL;
     struct fixture_loaded loaded = {0};
     corm_status status = session_need_project(session);
@@ -176,7 +178,6 @@ corm_status corm_seed(
     }
     if (status == CORM_OK) {
         status = fixtures_load(db,
-            session->arena,
             fixtures,
             schema,
             &(struct fixture_load_options){.clean = options->clean,

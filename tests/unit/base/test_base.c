@@ -55,7 +55,7 @@ static void maps_find_what_was_set(void **state)
         char *key = arena_printf(*state, "key%d", i);
         map_set(*state, &map, key, key);
     }
-    map_set(*state, &map, "key7", "seven");
+    map_set(*state, &map, "key7", arena_strdup(*state, "seven"));
     assert_int_equal(map.len, 5000);
     assert_string_equal(map_get(&map, "key7"), "seven");
     assert_string_equal(map_get(&map, "key4999"), "key4999");

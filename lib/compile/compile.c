@@ -1,0 +1,181 @@
+#include "compile/compiler.h"
+
+#include "base/text.h"
+#include "compile/naming.h"
+
+static const struct dialect *const dialects[ENGINE_COUNT] = {
+    [ENGINE_SQLITE] = &dialect_sqlite,
+    [ENGINE_POSTGRESQL] = &dialect_postgresql,
+};
+
+const struct dialect *compile_dialect(enum engine engine)
+{
+    return dialects[engine];
+}
+
+const char *compile_type(struct arena *arena, const struct type *type, enum engine engine)
+{
+    return compile_dialect(engine)->type(arena, type);
+}
+
+const char *schema_name(const struct compiler *compiler, const struct word *schema)
+{
+    return text_same(schema->text, compiler->dialect->default_schema) ? NULL : schema->text;
+}
+
+const char *table_object(const struct compiler *compiler, const char *schema, const char *table)
+{
+    bool other = schema != NULL && compiler->dialect->default_schema != NULL;
+    return other ? arena_printf(compiler->arena, "%s.%s", schema, table) : table;
+}
+
+const char *object_name(struct compiler *compiler, const struct table_def *table, const char *part)
+{
+    const char *name = table_object(compiler, schema_name(compiler, &table->schema), table->name.text);
+    return arena_printf(compiler->arena, "%s.%s", name, part);
+}
+
+const char *columns_object(struct compiler *compiler, const struct table *table, const struct strings *columns)
+{
+    const char *name = table_object(compiler, table->schema, table->name);
+    const char *names = strings_join(compiler->arena, columns, ", ");
+    return arena_printf(compiler->arena, columns->len == 1 ? "%s.%s" : "%s(%s)", name, names);
+}
+
+struct strings word_text(struct arena *arena, const char *word)
+{
+    struct strings texts = {0};
+    *PUSH(arena, &texts) = word;
+    return texts;
+}
+
+struct report *report_lack(struct compiler *compiler, struct span at, const char *object, const char *what)
+{
+    return diag_report(compiler->diags, RULE_MOD104, at, object, "%s has no %s", engine_names[compiler->engine], what);
+}
+
+struct report *report_ignored(struct compiler *compiler, struct span at, const char *object, const char *what)
+{
+    return diag_report(compiler->diags,
+        RULE_MOD105,
+        at,
+        object,
+        "%s has no %s: it is left out there",
+        engine_names[compiler->engine],
+        what);
+}
+
+void add_fact(struct compiler *compiler, const char *object, const char *what, const char *why, struct span place)
+{
+    *PUSH(compiler->arena, &compiler->facts) = (struct fact){object, what, why, place};
+}
+
+/* A schema that a table or an enum is in need not be listed under `schemas`. */
+static void note_schema(struct compiler *compiler, const char *name)
+{
+    if (name != NULL && compiler->dialect->default_schema != NULL && !strings_have(&compiler->schema->schemas, name)) {
+        *PUSH(compiler->arena, &compiler->schema->schemas) = name;
+    }
+}
+
+static void compile_schemas(struct compiler *compiler)
+{
+    for (size_t i = 0; i < compiler->model->schemas.len; i++) {
+        const struct word *schema = &compiler->model->schemas.at[i];
+        if (compiler->dialect->default_schema == NULL) {
+            struct report *report = report_lack(compiler, schema->span, schema->text, "schemas");
+            diag_hint(report, "leave `schemas` out: a SQLite file is one schema");
+        }
+        note_schema(compiler, schema_name(compiler, schema));
+    }
+}
+
+static void compile_table(struct compiler *compiler, const struct table_def *def)
+{
+    struct table *table = NEW(compiler->arena, struct table);
+    *PUSH(compiler->arena, &compiler->schema->tables) = table;
+    table->schema = schema_name(compiler, &def->schema);
+    note_schema(compiler, table->schema);
+    table->name = def->name.text;
+    table->renamed_from = words_texts(compiler->arena, &def->renamed_from);
+    table->comment = compiler->dialect->comments ? def->comment.text : NULL;
+    table->strict = def->strict == YES;
+    table->without_rowid = def->without_rowid == YES;
+    table->origin = def->span;
+    compile_columns(compiler, def, table);
+    compile_keys(compiler, def, table);
+    compile_checks(compiler, def, table);
+    compile_foreign_keys(compiler, def, table);
+    compile_indexes(compiler, def, table);
+    derive_indexes(compiler, def, table);
+    compiler->dialect->fit_table(compiler, def, table);
+}
+
+static void compile_labels(struct arena *arena, const struct enum_def *def, struct enum_type *made)
+{
+    bool renamed = false;
+    for (size_t i = 0; i < def->labels.len; i++) {
+        *PUSH(arena, &made->labels) = def->labels.at[i].value.text;
+        *PUSH(arena, &made->former_labels) = def->labels.at[i].renamed_from.text;
+        renamed = renamed || def->labels.at[i].renamed_from.text != NULL;
+    }
+    made->former_labels.len = renamed ? made->labels.len : 0;
+}
+
+static void compile_enums(struct compiler *compiler)
+{
+    for (size_t i = 0; i < compiler->model->enums.len; i++) {
+        const struct enum_def *def = compiler->model->enums.at[i];
+        compiler->dialect->check_enum(compiler, def);
+        if (compiler->dialect->type_name == NULL) {
+            continue;
+        }
+        struct enum_type *made = NEW(compiler->arena, struct enum_type);
+        *made = (struct enum_type){.schema = schema_name(compiler, &def->schema),
+            .name = def->name.text,
+            .comment = def->comment.text,
+            .origin = def->span};
+        if (def->renamed_from.text != NULL) {
+            made->renamed_from = word_text(compiler->arena, def->renamed_from.text);
+        }
+        compile_labels(compiler->arena, def, made);
+        note_schema(compiler, made->schema);
+        *PUSH(compiler->arena, &compiler->schema->enums) = made;
+    }
+}
+
+static struct compiler compile(
+    struct arena *arena, struct diags *diags, const struct resolved *resolved, enum engine engine)
+{
+    struct compiler compiler = {.arena = arena,
+        .diags = diags,
+        .resolved = resolved,
+        .model = resolved->model,
+        .engine = engine,
+        .dialect = compile_dialect(engine),
+        .schema = NEW(arena, struct schema)};
+    compiler.schema->engine = engine_names[engine];
+    check_naming(&compiler);
+    compile_schemas(&compiler);
+    compile_enums(&compiler);
+    for (size_t i = 0; i < resolved->model->tables.len; i++) {
+        if (!resolved->model->tables.at[i]->is_view) {
+            compile_table(&compiler, resolved->model->tables.at[i]);
+        }
+    }
+    compile_check_names(&compiler);
+    compiler.schema->drop = words_texts(arena, &resolved->model->drop);
+    schema_sort(compiler.schema);
+    return compiler;
+}
+
+struct schema *compile_schema(
+    struct arena *arena, struct diags *diags, const struct resolved *resolved, enum engine engine)
+{
+    return compile(arena, diags, resolved, engine).schema;
+}
+
+struct facts compile_facts(struct arena *arena, const struct resolved *resolved, enum engine engine)
+{
+    return compile(arena, diags_new(arena), resolved, engine).facts;
+}

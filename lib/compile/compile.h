@@ -1,0 +1,25 @@
+/* Model -> schema for one engine: types spelled, names made, derived things added with their reasons.
+ *
+ * Foreign-key indexes, generated keys, ON DELETE actions and inferred types are derived as docs/model.md says.  What an
+ * engine cannot do is reported (MOD1xx) with the engine's name.  Expects a model without errors. */
+#ifndef CORM_COMPILE_COMPILE_H
+#define CORM_COMPILE_COMPILE_H
+
+#include "resolve/resolve.h"
+#include "schema/schema.h"
+
+struct schema *compile_schema(
+    struct arena *arena, struct diags *diags, const struct resolved *resolved, enum engine engine);
+
+/* What was derived and why, for `explain`. */
+struct fact {
+    const char *object, *what, *why;
+    struct span place;
+};
+struct facts LIST_OF(struct fact);
+struct facts compile_facts(struct arena *arena, const struct resolved *resolved, enum engine engine);
+
+/* The engine's spelling of a type: "VARCHAR(80)".  NULL where the engine has none. */
+const char *compile_type(struct arena *arena, const struct type *type, enum engine engine);
+
+#endif

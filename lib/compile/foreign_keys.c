@@ -1,0 +1,77 @@
+/* Foreign keys with the ON DELETE that relationships ask for. */
+#include "base/text.h"
+#include "compile/compiler.h"
+#include "compile/naming.h"
+
+static struct strings column_names(struct compiler *compiler, struct column_def *const *columns, size_t len)
+{
+    struct strings names = {0};
+    for (size_t i = 0; i < len; i++) {
+        *PUSH(compiler->arena, &names) = columns[i]->name.text;
+    }
+    return names;
+}
+
+static const char *action_sql(enum fk_action action)
+{
+    return action == ACTION_UNSET ? fk_action_sql[ACTION_NO_ACTION] : fk_action_sql[action];
+}
+
+static void set_on_delete(
+    struct compiler *compiler, const struct table *table, const struct key *key, struct foreign_key *made)
+{
+    struct on_delete on_delete = resolved_on_delete(compiler->arena, compiler->resolved, key);
+    made->on_delete = action_sql(on_delete.action);
+    made->why = on_delete.derived ? on_delete.why : NULL;
+    add_fact(compiler,
+        columns_object(compiler, table, &made->columns),
+        arena_printf(compiler->arena, "ON DELETE %s", made->on_delete),
+        on_delete.why,
+        on_delete.place);
+}
+
+/* The same key written twice (FK015) is one. */
+static bool is_repeat(const struct table *table, const struct foreign_key *key)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        const struct foreign_key *other = table->foreign_keys.at[i];
+        if (strings_equal(&other->columns, &key->columns) && text_same(other->ref_schema, key->ref_schema) &&
+            text_same(other->ref_table, key->ref_table) && strings_equal(&other->ref_columns, &key->ref_columns)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void compile_foreign_key(struct compiler *compiler, const struct key *key, struct table *table)
+{
+    const struct fk_def *fk = key->def;
+    struct foreign_key *made = NEW(compiler->arena, struct foreign_key);
+    made->columns = column_names(compiler, key->columns.at, key->columns.len);
+    made->ref_schema = schema_name(compiler, &key->referenced->schema);
+    made->ref_table = key->referenced->name.text;
+    made->ref_columns = column_names(compiler, key->ref_columns.at, key->ref_columns.len);
+    if (is_repeat(table, made)) {
+        return;
+    }
+    const struct naming_parts parts = {
+        .table = table->name, .columns = made->columns, .ref_table = made->ref_table, .ref_columns = made->ref_columns};
+    made->name = make_name(compiler, NAMING_FK, &parts, &fk->name);
+    made->on_update = action_sql(fk->on_update);
+    made->deferrable = fk->deferrable == DEFERRABLE || fk->deferrable == INITIALLY_DEFERRED;
+    made->deferred = fk->deferrable == INITIALLY_DEFERRED;
+    made->match = text_same_nocase(fk->match.text, "simple") ? NULL : fk->match.text;
+    made->origin = fk->span;
+    set_on_delete(compiler, table, key, made);
+    *PUSH(compiler->arena, &table->foreign_keys) = made;
+}
+
+void compile_foreign_keys(struct compiler *compiler, const struct table_def *def, struct table *table)
+{
+    for (size_t i = 0; i < def->foreign_keys.len; i++) {
+        const struct key *key = resolved_key(compiler->resolved, def->foreign_keys.at[i]);
+        if (key != NULL) {
+            compile_foreign_key(compiler, key, table);
+        }
+    }
+}

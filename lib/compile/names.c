@@ -1,0 +1,155 @@
+/* Two things of one name where the engine, or a diff, could not tell them apart. */
+#include "base/hash.h"
+#include "base/text.h"
+#include "compile/compiler.h"
+#include "compile/naming.h"
+
+/* A name in use. */
+struct claim {
+    const char *what;
+    struct span at;
+};
+
+struct namespace
+{
+    struct compiler *compiler;
+    const char *schema; /* of the names that are claimed now */
+    struct map claims;  /* lower-case name with its schema -> struct claim */
+};
+
+static const char *claim_key(const struct namespace *space, const char *name)
+{
+    return text_lower(space->compiler->arena, table_object(space->compiler, space->schema, name));
+}
+
+static const struct claim *find_claim(const struct namespace *space, const char *name)
+{
+    return map_get(&space->claims, claim_key(space, name));
+}
+
+static void add_claim(struct namespace *space, const char *name, const char *what, struct span at)
+{
+    struct claim *claim = NEW(space->compiler->arena, struct claim);
+    *claim = (struct claim){what, at};
+    map_set(space->compiler->arena, &space->claims, claim_key(space, name), claim);
+}
+
+/* Names are compared without case, as SQLite does; in PostgreSQL two that differ in case alone are as bad an idea.
+ * False where the name is taken. */
+static bool claim_name(struct namespace *space, const char *name, const char *what, struct span at, const char *object)
+{
+    const struct claim *other = name == NULL ? NULL : find_claim(space, name);
+    if (name == NULL || other == NULL) {
+        if (name != NULL) {
+            add_claim(space, name, what, at);
+        }
+        return true;
+    }
+    struct report *report = diag_report(space->compiler->diags,
+        RULE_FK044,
+        at,
+        object,
+        "the name %s of %s is also that of %s",
+        name,
+        what,
+        other->what);
+    diag_also(report, other->at, "%s %s", other->what, name);
+    diag_hint(report, "give one of them a `name:` of its own");
+    return false;
+}
+
+/* A key's name is one of its table's constraints, and in some engines one of the tables' and indexes' too. */
+static void claim_key_name(
+    struct namespace *spaces[2], const char *name, const char *what, struct span at, const char *object)
+{
+    struct namespace *own = spaces[0], *tables = spaces[1];
+    if (claim_name(own, name, what, at, object) && own->compiler->dialect->keys_are_tables) {
+        claim_name(tables, name, what, at, object);
+    }
+}
+
+static void claim_constraints(struct namespace *tables, const struct table *table)
+{
+    struct namespace space = {.compiler = tables->compiler};
+    struct namespace *spaces[] = {&space, tables};
+    claim_key_name(spaces, table->primary_key.name, "the primary key", table->origin, table->name);
+    for (size_t i = 0; i < table->uniques.len; i++) {
+        const struct unique *unique = table->uniques.at[i];
+        claim_key_name(spaces, unique->name, "a unique constraint", unique->origin, table->name);
+    }
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        const struct foreign_key *key = table->foreign_keys.at[i];
+        claim_name(&space, key->name, "a foreign key", key->origin, table->name);
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        const struct check *check = table->checks.at[i];
+        claim_name(&space, check->name, "a check", check->origin, table->name);
+    }
+}
+
+static void claim_written_indexes(struct namespace *space, const struct table *table)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const struct index *index = table->indexes.at[i];
+        if (index->why == NULL) {
+            claim_name(space, index->name, "an index", index->origin, table->name);
+        }
+    }
+}
+
+static void note_derived_index(struct compiler *compiler, const struct table *table, const struct index *index)
+{
+    struct strings columns = {0};
+    for (size_t i = 0; i < index->parts.len; i++) {
+        *PUSH(compiler->arena, &columns) = index->parts.at[i].column;
+    }
+    add_fact(compiler,
+        columns_object(compiler, table, &columns),
+        arena_printf(compiler->arena, "index %s", index->name),
+        index->why,
+        index->origin);
+}
+
+/* The author wrote no name for a derived index, and need not care for one: a taken name gets a hash of the place. */
+static void name_derived_indexes(struct namespace *space, const struct table *table)
+{
+    struct arena *arena = space->compiler->arena;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        struct index *index = table->indexes.at[i];
+        if (index->why == NULL || index->name == NULL) {
+            continue;
+        }
+        const char *base = index->name, *place = arena_printf(arena, "%s.%s", table->name, index->parts.at[0].column);
+        while (find_claim(space, index->name) != NULL) {
+            place = hash_short(arena, place);
+            index->name = fit_name(arena, arena_printf(arena, "%s_%s", base, place));
+        }
+        add_claim(space, index->name, "an index", index->origin);
+        note_derived_index(space->compiler, table, index);
+    }
+}
+
+void compile_check_names(struct compiler *compiler)
+{
+    /* Tables and indexes share one namespace, and a table has a type of its own name. */
+    struct namespace space = {.compiler = compiler};
+    const struct tables *tables = &compiler->schema->tables;
+    for (size_t i = 0; i < tables->len; i++) {
+        space.schema = tables->at[i]->schema;
+        add_claim(&space, tables->at[i]->name, "a table", tables->at[i]->origin); /* two of one name: MOD011 */
+    }
+    for (size_t i = 0; i < compiler->schema->enums.len; i++) {
+        const struct enum_type *type = compiler->schema->enums.at[i];
+        space.schema = type->schema;
+        claim_name(&space, type->name, "an enum", type->origin, type->name);
+    }
+    for (size_t i = 0; i < tables->len; i++) {
+        space.schema = tables->at[i]->schema;
+        claim_constraints(&space, tables->at[i]);
+        claim_written_indexes(&space, tables->at[i]);
+    }
+    for (size_t i = 0; i < tables->len; i++) {
+        space.schema = tables->at[i]->schema;
+        name_derived_indexes(&space, tables->at[i]);
+    }
+}

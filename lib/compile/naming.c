@@ -1,0 +1,165 @@
+#include "compile/naming.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME_LIMIT = 63, HASH_LEN = 8 };
+
+static const struct word *template_of(const struct naming_def *naming, enum naming kind, bool *ret_off)
+{
+    switch (kind) {
+    case NAMING_PK: *ret_off = naming->pk_off; return &naming->pk;
+    case NAMING_FK: *ret_off = naming->fk_off; return &naming->fk;
+    case NAMING_UQ: *ret_off = naming->uq_off; return &naming->uq;
+    case NAMING_IX: *ret_off = naming->ix_off; return &naming->ix;
+    case NAMING_CK: break;
+    }
+    *ret_off = naming->ck_off;
+    return &naming->ck;
+}
+
+static const char *const default_templates[] = {
+    [NAMING_PK] = "pk_%(table_name)s",
+    [NAMING_FK] = "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    [NAMING_UQ] = "uq_%(table_name)s_%(column_0_N_name)s",
+    [NAMING_IX] = "ix_%(table_name)s_%(column_0_N_name)s",
+    [NAMING_CK] = "ck_%(table_name)s_%(constraint_name)s",
+};
+
+/* column_0_name, column_0N_label, referred_column_1_name ... taken apart. */
+struct column_placeholder {
+    bool referred, label;
+    const char *between; /* of all columns; NULL: only column `at` */
+    size_t at;
+};
+
+static bool parse_column_placeholder(const char *word, struct column_placeholder *ret)
+{
+    *ret = (struct column_placeholder){0};
+    if (text_starts(word, "referred_")) {
+        ret->referred = true;
+        word += strlen("referred_");
+    }
+    if (!text_starts(word, "column_")) {
+        return false;
+    }
+    word += strlen("column_");
+    size_t digits = strspn(word, "0123456789");
+    if (digits == 0 || digits > 4) {
+        return false;
+    }
+    ret->at = strtoul(word, NULL, 10);
+    word += digits;
+    if (text_starts(word, "N_")) {
+        ret->between = "";
+        word += 1;
+    } else if (text_starts(word, "_N_")) {
+        ret->between = "_";
+        word += 2;
+    }
+    ret->label = text_same(word, "_label") && !ret->referred;
+    return (ret->between == NULL || ret->at == 0) &&
+           (ret->label || text_same(word, "_name") || (text_same(word, "_key") && !ret->referred));
+}
+
+static void add_column(struct buf *buf, const struct naming_parts *parts, const char *column, bool label)
+{
+    if (label) {
+        buf_printf(buf, "%s_", parts->table);
+    }
+    buf_add(buf, column);
+}
+
+static void add_columns(struct buf *buf, const struct naming_parts *parts, const struct column_placeholder *what)
+{
+    const struct strings *columns = what->referred ? &parts->ref_columns : &parts->columns;
+    if (what->between == NULL) {
+        if (what->at < columns->len) {
+            add_column(buf, parts, columns->at[what->at], what->label);
+        }
+        return;
+    }
+    for (size_t i = 0; i < columns->len; i++) {
+        buf_add(buf, i == 0 ? "" : what->between);
+        add_column(buf, parts, columns->at[i], what->label);
+    }
+}
+
+static void add_placeholder(struct buf *buf, const char *word, const struct naming_parts *parts)
+{
+    struct column_placeholder column;
+    if (text_same(word, "table_name")) {
+        buf_add(buf, parts->table);
+    } else if (text_same(word, "referred_table_name")) {
+        buf_add(buf, parts->ref_table == NULL ? "" : parts->ref_table);
+    } else if (text_same(word, "constraint_name")) {
+        buf_add(buf, parts->constraint != NULL ? parts->constraint : strings_join(buf->arena, &parts->columns, "_"));
+    } else if (parse_column_placeholder(word, &column)) {
+        add_columns(buf, parts, &column);
+    }
+}
+
+/* What a template stands for; model_read has refused those with unknown placeholders. */
+static const char *expand(struct arena *arena, const char *template, const struct naming_parts *parts)
+{
+    struct buf buf = buf_new(arena);
+    while (*template != '\0') {
+        size_t plain = strcspn(template, "%");
+        buf_add_len(&buf, template, plain);
+        template += plain;
+        const char *close = text_starts(template, "%(") ? strstr(template, ")s") : NULL;
+        if (close != NULL) {
+            add_placeholder(&buf, arena_strndup(arena, template + 2, (size_t)(close - template) - 2), parts);
+            template = close + 2;
+        } else if (*template == '%') {
+            buf_char(&buf, '%');
+            template += template[1] == '%' ? 2 : 1;
+        }
+    }
+    return buf_text(&buf);
+}
+
+const char *fit_name(struct arena *arena, const char *name)
+{
+    if (strlen(name) <= NAME_LIMIT) {
+        return name;
+    }
+    size_t keep = NAME_LIMIT - HASH_LEN - 1;
+    while (keep > 0 && ((unsigned char)name[keep] & 0xc0) == 0x80) {
+        keep--; /* not within a character */
+    }
+    return arena_printf(arena, "%.*s_%.*s", (int)keep, name, (int)HASH_LEN, hash_short(arena, name));
+}
+
+const char *make_name(
+    struct compiler *compiler, enum naming kind, const struct naming_parts *parts, const struct word *written)
+{
+    bool off;
+    const struct word *own = template_of(&compiler->model->naming, kind, &off);
+    bool renames = !off && own->text != NULL && strstr(own->text, "%(constraint_name)s") != NULL;
+    struct naming_parts named = *parts;
+    if (written != NULL && written->text != NULL) {
+        if (!renames) {
+            return written->text;
+        }
+        named.constraint = written->text;
+    } else if (off) {
+        return NULL;
+    }
+    const char *template = own->text != NULL ? own->text : default_templates[kind];
+    return fit_name(compiler->arena, expand(compiler->arena, template, &named));
+}
+
+void check_naming(struct compiler *compiler)
+{
+    const struct naming_def *naming = &compiler->model->naming;
+    if (naming->ix_off) {
+        struct report *report =
+            diag_report(compiler->diags, RULE_MOD107, naming->ix.span, "naming", "an index cannot be without a name");
+        diag_hint(report, "leave ix out of naming for the default, %s", default_templates[NAMING_IX]);
+    }
+}

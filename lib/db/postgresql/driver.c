@@ -1,0 +1,20 @@
+#include "db/postgresql/postgresql.h"
+
+const struct driver postgresql_driver = {
+    .engine = "postgresql",
+    .takes = postgresql_takes,
+    .open = pg_open,
+    .close = pg_close,
+    .name = pg_name,
+    .query = pg_query,
+    .next_statement = pg_next_statement,
+    .error_offset = pg_error_offset,
+    .begin = pg_begin,
+    .end = pg_end,
+    .in_transaction = pg_in_transaction,
+    .introspect = pg_introspect,
+    .canonicalize = pg_canonicalize,
+    .scratch_of = pg_scratch_of,
+    .warning = pg_warning,
+    .after_load = pg_after_load,
+};

@@ -1,0 +1,209 @@
+#include "db/postgresql/postgresql.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Types of results that are not text, by the numbers of pg_type.dat, which never change. */
+enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_OID = 26, OID_FLOAT4 = 700 };
+enum { OID_FLOAT8 = 701 };
+
+struct statement {
+    const char *sql;
+    const struct value *params;
+    size_t params_len;
+    db_row_fn *each;
+    void *payload;
+};
+
+int pg_error_offset(const struct db *db)
+{
+    return ((const struct pg_db *)db)->error_offset;
+}
+
+static int hex_digit(char c)
+{
+    return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+/* "\x00ff" as two bytes. */
+static struct value bytes_value(struct arena *arena, const char *text, size_t len)
+{
+    size_t bytes_len = len >= 2 ? (len - 2) / 2 : 0;
+    char *bytes = arena_alloc(arena, bytes_len + 1, 1, 1);
+
+    for (size_t i = 0; i < bytes_len; i++) {
+        bytes[i] = (char)(hex_digit(text[2 + 2 * i]) << 4 | hex_digit(text[3 + 2 * i]));
+    }
+    return (struct value){.kind = VALUE_BLOB, .text = bytes, .len = bytes_len};
+}
+
+static struct value cell_value(struct arena *arena, const PGresult *result, int row, int column)
+{
+    if (PQgetisnull(result, row, column)) {
+        return value_null();
+    }
+    const char *text = PQgetvalue(result, row, column);
+    size_t len = (size_t)PQgetlength(result, row, column);
+    switch (PQftype(result, column)) {
+    case OID_BOOL: return value_int(*text == 't');
+    case OID_INT2:
+    case OID_INT4:
+    case OID_INT8:
+    case OID_OID: return value_int(strtoll(text, NULL, 10));
+    case OID_FLOAT4:
+    case OID_FLOAT8: return (struct value){.kind = VALUE_REAL, .real = strtod(text, NULL)};
+    case OID_BYTEA: return bytes_value(arena, text, len);
+    default: return (struct value){.kind = VALUE_TEXT, .text = text, .len = len};
+    }
+}
+
+static corm_status give_rows(const PGresult *result, const struct statement *statement, corm_failure *error)
+{
+    int rows = PQntuples(result), columns = PQnfields(result);
+    struct arena *arena = arena_new();
+    struct value *values = arena_alloc(arena, (size_t)columns + 1, sizeof *values, _Alignof(struct value));
+    corm_status status = CORM_OK;
+
+    for (int row = 0; status == CORM_OK && row < rows; row++) {
+        for (int i = 0; i < columns; i++) {
+            values[i] = cell_value(arena, result, row, i);
+        }
+        status = statement->each(values, (size_t)columns, statement->payload, error);
+    }
+    arena_free(arena);
+    return status;
+}
+
+/* COPY wants data that a file of SQL cannot give: the server is told so, and whatever it sends is passed over. */
+static corm_status refuse_copy(struct pg_db *db, ExecStatusType kind, corm_failure *error)
+{
+    char *data = NULL;
+
+    if (kind != PGRES_COPY_OUT) {
+        (void)PQputCopyEnd(db->conn, "COPY from the client is not supported");
+    }
+    while (kind != PGRES_COPY_IN && PQgetCopyData(db->conn, &data, 0) > 0) {
+        PQfreemem(data);
+    }
+    for (PGresult *rest = PQgetResult(db->conn); rest != NULL; rest = PQgetResult(db->conn)) {
+        PQclear(rest);
+    }
+    corm_status status = fail(error, CORM_DATABASE, "COPY to or from the client is not supported");
+    fail_hint(error, "write INSERT, load the rows as fixtures, or let the server read a file of its own");
+    return status;
+}
+
+static corm_status look_at_result(
+    struct pg_db *db, const PGresult *result, const struct statement *statement, corm_failure *error)
+{
+    ExecStatusType kind = PQresultStatus(result);
+
+    switch (kind) {
+    case PGRES_TUPLES_OK: return statement->each != NULL ? give_rows(result, statement, error) : CORM_OK;
+    case PGRES_COMMAND_OK:
+    case PGRES_EMPTY_QUERY: return CORM_OK;
+    case PGRES_COPY_IN:
+    case PGRES_COPY_OUT:
+    case PGRES_COPY_BOTH: return refuse_copy(db, kind, error);
+    case PGRES_BAD_RESPONSE:
+    case PGRES_NONFATAL_ERROR:
+    case PGRES_FATAL_ERROR:
+    case PGRES_SINGLE_TUPLE:
+    case PGRES_PIPELINE_SYNC:
+    case PGRES_PIPELINE_ABORTED: break;
+    }
+    return pg_fault(db, result, statement->sql, error);
+}
+
+static PGresult *execute(struct pg_db *db, const struct statement *statement, const struct pg_params *params)
+{
+    return PQexecParams(db->conn,
+        statement->sql,
+        (int)statement->params_len,
+        params->types,
+        params->values,
+        params->lengths,
+        params->formats,
+        0);
+}
+
+static corm_status ask(struct pg_db *db, const struct statement *statement, const char **ret_tag, corm_failure *error)
+{
+    struct arena *arena = arena_new();
+    struct pg_params params;
+    corm_status status = pg_params(arena, statement->params, statement->params_len, &params, error);
+
+    db->error_offset = -1;
+    if (status == CORM_OK) {
+        PGresult *result = execute(db, statement, &params);
+        status = look_at_result(db, result, statement, error);
+        if (ret_tag != NULL && status == CORM_OK) {
+            *ret_tag = arena_strdup(db->arena, PQcmdStatus(result));
+        }
+        PQclear(result);
+    }
+    arena_free(arena);
+    return status;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): a query is that much */
+corm_status pg_ask(struct pg_db *db,
+    const char *sql,
+    const struct value *params,
+    size_t params_len,
+    db_row_fn *each,
+    void *payload,
+    corm_failure *error)
+{
+    return ask(db, &(struct statement){sql, params, params_len, each, payload}, NULL, error);
+}
+
+corm_status pg_run(struct pg_db *db, const char *sql, const char **ret_tag, corm_failure *error)
+{
+    return ask(db, &(struct statement){.sql = sql}, ret_tag, error);
+}
+
+/* Statements with parameters are our own (history, fixtures): they must not run under settings that a migration has
+ * left behind. */
+static corm_status settle_first(struct pg_db *db, bool ours, corm_failure *error)
+{
+    if (!ours) {
+        db->unsettled = true;
+        return CORM_OK;
+    }
+    return db->unsettled ? pg_settle(db, false, error) : CORM_OK;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): the shape of struct driver */
+corm_status pg_query(struct db *base,
+    const char *sql,
+    const struct value *params,
+    size_t params_len,
+    db_row_fn *each,
+    void *payload,
+    corm_failure *error)
+{
+    struct pg_db *db = pg_of(base);
+
+    if (params_len > USHRT_MAX) {
+        return fail(error, CORM_DATABASE, "PostgreSQL takes no statement with %zu values", params_len);
+    }
+    if (db->guarded && PQtransactionStatus(db->conn) == PQTRANS_IDLE) {
+        return fail(error, CORM_DATABASE, "an earlier statement has ended the transaction");
+    }
+    corm_status status = settle_first(db, params_len > 0, error);
+    if (status != CORM_OK) {
+        return status;
+    }
+    struct arena *arena = params_len > 0 ? arena_new() : NULL;
+    struct statement statement = {
+        arena != NULL ? pg_number_params(arena, sql) : sql, params, params_len, each, payload};
+    status = ask(db, &statement, NULL, error);
+    db->error_offset = arena != NULL ? -1 : db->error_offset;
+    arena_free(arena);
+    return status;
+}

@@ -1,0 +1,134 @@
+#include "db/postgresql/postgresql.h"
+
+#include "sql/sql.h"
+
+#include <string.h>
+
+struct naming {
+    struct pg_db *db;
+    const char *name, *create;
+};
+
+static corm_status keep_name(const struct value *values, size_t len, void *payload, corm_failure *error)
+{
+    struct naming *naming = payload;
+
+    (void)len;
+    (void)error;
+    naming->name = arena_strndup(naming->db->arena, values[0].text, values[0].len);
+    naming->create = arena_strndup(naming->db->arena, values[1].text, values[1].len);
+    return CORM_OK;
+}
+
+/* Sorts and folds text as its neighbour does. */
+static const char naming_sql[] =
+    "SELECT n.name, pg_catalog.format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', "
+    "n.name, pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, d.datctype) "
+    "FROM pg_catalog.pg_database AS d, (SELECT 'corm_scratch_' || pg_catalog.pg_backend_pid()::text || '_' || "
+    "pg_catalog.to_hex((pg_catalog.random() * 2147483647)::bigint) AS name) AS n "
+    "WHERE d.datname = pg_catalog.current_database()";
+
+static corm_status no_scratch(corm_failure *error)
+{
+    corm_failure said = *error;
+    corm_status status = fail(error, CORM_DATABASE, "cannot make a scratch database: %s", said.message);
+
+    fail_code(error, "no-scratch");
+    memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
+    fail_hint(error, "ALTER ROLE .. CREATEDB gives this role the right");
+    return status;
+}
+
+static void copy_address(struct arena *arena, struct pg_address *to, const struct pg_address *from)
+{
+    for (size_t i = 0; i < from->keys.len; i++) {
+        pg_address_add(
+            arena, to, arena_strdup(arena, from->keys.at[i]), arena_strdup(arena, from->values.at[i]));
+    }
+}
+
+/* CREATE DATABASE wants no transaction, and none that only reads. */
+static corm_status create(struct pg_db *beside, const struct naming *naming, corm_failure *error)
+{
+    corm_failure ignored;
+    corm_status status = pg_run(beside, "SET default_transaction_read_only = off", NULL, error);
+
+    if (status == CORM_OK) {
+        status = pg_run(beside, naming->create, NULL, error);
+    }
+    if (beside->read_only) {
+        (void)!pg_run(beside, "SET default_transaction_read_only = on", NULL, &ignored);
+    }
+    return status == CORM_OK ? CORM_OK : no_scratch(error);
+}
+
+static void drop(struct pg_db *from, const char *name)
+{
+    corm_failure ignored;
+    const char *force = from->version >= 130000 ? " WITH (FORCE)" : "";
+
+    (void)!pg_run(from,
+        arena_printf(from->arena, "DROP DATABASE IF EXISTS %s%s", sql_name(from->arena, name), force),
+        NULL,
+        &ignored);
+}
+
+void pg_drop_scratch(const struct pg_db *db)
+{
+    struct pg_db *home;
+    corm_failure ignored;
+
+    if (pg_connect(&db->scratch_home, DB_WRITE, &home, &ignored) == CORM_OK) {
+        drop(home, db->scratch);
+        pg_close(&home->base);
+    }
+}
+
+/* The default schema is there from the start, as it is beside. */
+static corm_status connect(struct pg_db *beside, const char *name, struct pg_db **ret_db, corm_failure *error)
+{
+    struct pg_address address = {0};
+
+    copy_address(beside->arena, &address, &beside->address);
+    pg_address_add(beside->arena, &address, "dbname", name);
+    if (strcmp(beside->schema, "public") != 0) {
+        struct pg_address first = {0};
+        struct pg_db *db;
+        copy_address(beside->arena, &first, &address);
+        pg_address_add(beside->arena, &first, "options", "");
+        corm_status status = pg_connect(&first, DB_WRITE, &db, error);
+        if (status != CORM_OK) {
+            return status;
+        }
+        status = pg_run(
+            db, arena_printf(db->arena, "CREATE SCHEMA %s", sql_name(db->arena, beside->schema)), NULL, error);
+        pg_close(&db->base);
+        if (status != CORM_OK) {
+            return status;
+        }
+    }
+    return pg_connect(&address, DB_WRITE, ret_db, error);
+}
+
+corm_status pg_scratch_of(struct db *base, struct db **ret_db, corm_failure *error)
+{
+    struct pg_db *beside = pg_of(base), *db;
+    struct naming naming = {.db = beside};
+    corm_status status = pg_ask(beside, naming_sql, NULL, 0, keep_name, &naming, error);
+
+    if (status == CORM_OK) {
+        status = create(beside, &naming, error);
+    }
+    if (status != CORM_OK) {
+        return status;
+    }
+    status = connect(beside, naming.name, &db, error);
+    if (status != CORM_OK) {
+        drop(beside, naming.name);
+        return status;
+    }
+    db->scratch = arena_strdup(db->arena, naming.name);
+    copy_address(db->arena, &db->scratch_home, &beside->address);
+    *ret_db = &db->base;
+    return CORM_OK;
+}

@@ -1,0 +1,253 @@
+#include "db/postgresql/postgresql.h"
+
+#include <string.h>
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool starts_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
+}
+
+static size_t word_len(const char *text)
+{
+    size_t len = 0;
+
+    while (starts_word(text[len]) || is_digit(text[len]) || text[len] == '$') {
+        len++;
+    }
+    return len;
+}
+
+static size_t line_comment_len(const char *text)
+{
+    return strcspn(text, "\r\n");
+}
+
+/* Comments nest; one without an end reaches to the end of the text. */
+static size_t block_comment_len(const char *text)
+{
+    size_t at = 2, depth = 1;
+
+    while (depth > 0 && text[at] != '\0') {
+        if (text[at] == '/' && text[at + 1] == '*') {
+            depth++;
+            at += 2;
+        } else if (text[at] == '*' && text[at + 1] == '/') {
+            depth--;
+            at += 2;
+        } else {
+            at++;
+        }
+    }
+    return at;
+}
+
+/* Spaces up to the next word or comment. */
+static size_t space_len(const char *text)
+{
+    size_t len = 0;
+
+    while (is_space(text[len])) {
+        len++;
+    }
+    return len;
+}
+
+/* From quote to quote; a doubled quote stands for itself. */
+static size_t quoted_len(const char *text, bool backslashes)
+{
+    char quote = text[0];
+    size_t at = 1;
+
+    for (; text[at] != '\0'; at++) {
+        if (backslashes && text[at] == '\\' && text[at + 1] != '\0') {
+            at++;
+        } else if (text[at] == quote && text[at + 1] == quote) {
+            at++;
+        } else if (text[at] == quote) {
+            return at + 1;
+        }
+    }
+    return at;
+}
+
+/* A string goes on behind spaces and comments with a line end among them; where it does, the place of its quote. */
+static size_t continuation(const char *text)
+{
+    bool line = false;
+    size_t at = 0;
+
+    for (;;) {
+        if (text[at] == '-' && text[at + 1] == '-') {
+            at += line_comment_len(text + at);
+        } else if (is_space(text[at])) {
+            line |= text[at] == '\n' || text[at] == '\r';
+            at++;
+        } else {
+            return line && text[at] == '\'' ? at : 0;
+        }
+    }
+}
+
+static size_t escape_string_len(const char *text)
+{
+    size_t len = quoted_len(text, true);
+
+    for (size_t more = continuation(text + len); more != 0; more = continuation(text + len)) {
+        len += more;
+        len += quoted_len(text + len, true);
+    }
+    return len;
+}
+
+/* $tag$..$tag$; 0 where no such thing begins. */
+static size_t dollar_len(const char *text)
+{
+    size_t tag = 1;
+
+    if (starts_word(text[1])) {
+        while (starts_word(text[tag]) || is_digit(text[tag])) {
+            tag++;
+        }
+    }
+    if (text[tag] != '$') {
+        return 0;
+    }
+    tag++;
+    for (const char *at = strchr(text + tag, '$'); at != NULL; at = strchr(at + 1, '$')) {
+        if (strncmp(at, text, tag) == 0) {
+            return (size_t)(at - text) + tag;
+        }
+    }
+    return strlen(text);
+}
+
+static struct pg_piece scan_word(const char *text)
+{
+    size_t len = word_len(text);
+
+    if (len == 1 && (*text | 0x20) == 'e' && text[1] == '\'') {
+        return (struct pg_piece){PG_QUOTED, 1 + escape_string_len(text + 1)};
+    }
+    return (struct pg_piece){PG_WORD, len}; /* the quotes of N'', B'', X'' and U&'' are like any others */
+}
+
+struct pg_piece pg_scan(const char *text)
+{
+    char c = *text;
+    size_t len = 0;
+
+    if (c == '\0') {
+        return (struct pg_piece){PG_END, 0};
+    }
+    if (is_space(c)) {
+        return (struct pg_piece){PG_SPACE, space_len(text)};
+    }
+    if (starts_word(c)) {
+        return scan_word(text);
+    }
+    if (c == '\'' || c == '"') {
+        return (struct pg_piece){PG_QUOTED, quoted_len(text, false)};
+    }
+    if (c == '$') {
+        len = dollar_len(text);
+        return len > 0 ? (struct pg_piece){PG_QUOTED, len} : (struct pg_piece){PG_OTHER, 1};
+    }
+    if (c == '-' && text[1] == '-') {
+        return (struct pg_piece){PG_SPACE, line_comment_len(text)};
+    }
+    if (c == '/' && text[1] == '*') {
+        return (struct pg_piece){PG_SPACE, block_comment_len(text)};
+    }
+    return (struct pg_piece){PG_OTHER, 1};
+}
+
+/* ---- statements ---- */
+
+/* Where a statement is: semicolons inside parentheses (CREATE RULE) and inside BEGIN ATOMIC .. END are its own. */
+struct progress {
+    size_t parentheses, blocks; /* of BEGIN ATOMIC and, inside, CASE */
+    bool begin;                 /* the last word was BEGIN */
+    enum { HEAD_START, HEAD_CREATE, HEAD_ROUTINE, HEAD_OTHER } head;
+};
+
+static bool is_word(const char *text, size_t len, const char *word)
+{
+    size_t i = 0;
+
+    while (i < len && word[i] != '\0' && (text[i] | 0x20) == word[i]) {
+        i++;
+    }
+    return i == len && word[i] == '\0';
+}
+
+static bool begins_routine(const char *text, size_t len)
+{
+    return is_word(text, len, "function") || is_word(text, len, "procedure");
+}
+
+static void pass_word(struct progress *progress, const char *text, size_t len)
+{
+    switch (progress->head) {
+    case HEAD_START: progress->head = is_word(text, len, "create") ? HEAD_CREATE : HEAD_OTHER; return;
+    case HEAD_CREATE:
+        if (!is_word(text, len, "or") && !is_word(text, len, "replace")) {
+            progress->head = begins_routine(text, len) ? HEAD_ROUTINE : HEAD_OTHER;
+        }
+        return;
+    case HEAD_ROUTINE:
+        if (is_word(text, len, "end") && progress->blocks > 0) {
+            progress->blocks--;
+        } else if (progress->blocks > 0 ? is_word(text, len, "case") : progress->begin && is_word(text, len, "atomic")) {
+            progress->blocks++;
+        }
+        progress->begin = is_word(text, len, "begin");
+        return;
+    case HEAD_OTHER: return;
+    }
+}
+
+static bool ends_statement(const struct progress *progress, char c)
+{
+    return c == ';' && progress->parentheses == 0 && progress->blocks == 0;
+}
+
+/* Looks at each byte at most twice and never behind the statement, so that a long script is read in one go. */
+corm_status pg_next_statement(struct db *db, const char *script, size_t *ret_len, corm_failure *error)
+{
+    struct progress progress = {0};
+    bool begun = false;
+    size_t at = 0, end = 0;
+
+    (void)db;
+    (void)error;
+    for (struct pg_piece piece = pg_scan(script); piece.kind != PG_END; piece = pg_scan(script + at)) {
+        const char *text = script + at;
+        at += piece.len;
+        if (piece.kind == PG_SPACE || (piece.kind == PG_OTHER && *text == ';' && !begun)) {
+            continue;
+        }
+        begun = true;
+        end = at;
+        if (piece.kind == PG_WORD && progress.parentheses == 0) {
+            pass_word(&progress, text, piece.len);
+        } else if (piece.kind == PG_OTHER) {
+            progress.parentheses += *text == '(';
+            progress.parentheses -= *text == ')' && progress.parentheses > 0;
+            if (ends_statement(&progress, *text)) {
+                break;
+            }
+        }
+    }
+    *ret_len = begun ? end : 0;
+    return CORM_OK;
+}

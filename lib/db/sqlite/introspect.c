@@ -1,0 +1,285 @@
+/* A live database as a schema: two queries however many tables there are.  The definitions' text says everything but
+ * what SQLite itself adds to it (NOT NULL of some keys), which is asked for; both must agree on the columns. */
+#include "db/sqlite/sqlite.h"
+
+#include "base/text.h"
+#include "db/sqlite/ddl.h"
+
+#include <string.h>
+
+struct object {
+    const char *type, *name, *table, *sql; /* a row of sqlite_schema */
+};
+
+struct reading {
+    struct arena *arena;
+    struct schema *schema;
+    struct LIST_OF(struct object) objects, virtuals;
+    struct map tables;   /* name in lower case -> struct table */
+    struct table *table; /* whose columns are being checked */
+    size_t column;
+};
+
+static struct table *find_table(struct reading *reading, const char *name)
+{
+    return map_get(&reading->tables, text_lower(reading->arena, name));
+}
+
+static const char *copy_text(struct arena *arena, const struct value *value)
+{
+    return value->kind == VALUE_TEXT ? arena_strndup(arena, value->text, value->len) : NULL;
+}
+
+static bool is_virtual(const struct object *object)
+{
+    return text_same(object->type, "table") && object->sql != NULL && text_starts(object->sql, "CREATE VIRTUAL TABLE");
+}
+
+static corm_status keep_object(const struct value *values, size_t len, void *payload, corm_failure *error)
+{
+    struct reading *reading = payload;
+    struct object object = {copy_text(reading->arena, &values[0]),
+        copy_text(reading->arena, &values[1]),
+        copy_text(reading->arena, &values[2]),
+        copy_text(reading->arena, &values[3])};
+
+    (void)len;
+    (void)error;
+    if (object.type != NULL && object.name != NULL && object.table != NULL) {
+        *PUSH(reading->arena, &reading->objects) = object;
+    }
+    if (object.name != NULL && is_virtual(&object)) {
+        *PUSH(reading->arena, &reading->virtuals) = object;
+    }
+    return CORM_OK;
+}
+
+/* Whether the table holds the data of a virtual table: "docs_content" of "docs". */
+static bool is_shadow_of(const struct object *table, const struct object *owner)
+{
+    static const char *const suffixes[] = {"_content",
+        "_segments",
+        "_segdir",
+        "_docsize",
+        "_stat",
+        "_data",
+        "_idx",
+        "_config",
+        "_node",
+        "_rowid",
+        "_parent"};
+    size_t len = strlen(owner->name);
+
+    if (sqlite3_strnicmp(table->name, owner->name, (int)len) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        if (text_same_nocase(table->name + len, suffixes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_shadow(const struct reading *reading, const struct object *table)
+{
+    for (size_t i = 0; i < reading->virtuals.len; i++) {
+        if (is_shadow_of(table, &reading->virtuals.at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_left_out(const char *name)
+{
+    return sqlite3_strnicmp(name, "sqlite_", 7) == 0 || sqlite3_strnicmp(name, "corm_", 5) == 0;
+}
+
+static corm_status unreadable(const struct object *object, corm_failure *error)
+{
+    return fail(error, CORM_DATABASE, "cannot make sense of the definition of %s %s", object->type, object->name);
+}
+
+static void add_other(struct reading *reading, const char *kind, const struct object *object)
+{
+    struct other_object *other = NEW(reading->arena, struct other_object);
+
+    *other = (struct other_object){.kind = kind, .name = object->name, .sql = object->sql};
+    other->table = strcmp(kind, "trigger") == 0 ? object->table : NULL;
+    *PUSH(reading->arena, &reading->schema->others) = other;
+}
+
+static corm_status add_table(struct reading *reading, const struct object *object, corm_failure *error)
+{
+    if (is_virtual(object)) {
+        add_other(reading, "virtual table", object);
+        return CORM_OK;
+    }
+    if (is_shadow(reading, object)) {
+        return CORM_OK;
+    }
+    struct table *table = object->sql != NULL ? ddl_read_table(reading->arena, object->sql) : NULL;
+    if (table == NULL) {
+        return unreadable(object, error);
+    }
+    table->name = object->name;
+    *PUSH(reading->arena, &reading->schema->tables) = table;
+    map_set(reading->arena, &reading->tables, text_lower(reading->arena, table->name), table);
+    return CORM_OK;
+}
+
+static corm_status add_index(struct reading *reading, const struct object *object, corm_failure *error)
+{
+    struct table *table = find_table(reading, object->table);
+
+    if (table == NULL || object->sql == NULL) { /* of a shadow table; or made by SQLite for a constraint */
+        return CORM_OK;
+    }
+    struct index *index = ddl_read_index(reading->arena, object->sql, table);
+    if (index == NULL) {
+        return unreadable(object, error);
+    }
+    index->name = object->name;
+    *PUSH(reading->arena, &table->indexes) = index;
+    return CORM_OK;
+}
+
+static corm_status add_object(struct reading *reading, const struct object *object, corm_failure *error)
+{
+    if (is_left_out(object->name) || is_left_out(object->table)) {
+        return CORM_OK;
+    }
+    if (strcmp(object->type, "table") == 0) {
+        return add_table(reading, object, error);
+    }
+    if (strcmp(object->type, "index") == 0) {
+        return add_index(reading, object, error);
+    }
+    add_other(reading, object->type, object);
+    return CORM_OK;
+}
+
+/* One column as SQLite sees it: table, name, notnull, pk. */
+static corm_status check_column(const struct value *values, size_t len, void *payload, corm_failure *error)
+{
+    struct reading *reading = payload;
+    struct table *table = find_table(reading, values[0].text);
+
+    (void)len;
+    if (table == NULL) {
+        return CORM_OK;
+    }
+    reading->column = table == reading->table ? reading->column + 1 : 0;
+    reading->table = table;
+    if (reading->column >= table->columns.len ||
+        !text_same_nocase(table->columns.at[reading->column]->name, values[1].text)) {
+        return unreadable(&(struct object){.type = "table", .name = table->name}, error);
+    }
+    table->columns.at[reading->column]->nullable = values[2].integer == 0;
+    return CORM_OK;
+}
+
+/* Names in keys and constraints, spelt as the columns they mean. */
+static void respell(struct strings *names, const struct table *table)
+{
+    for (size_t i = 0; table != NULL && i < names->len; i++) {
+        for (size_t j = 0; j < table->columns.len; j++) {
+            if (text_same_nocase(table->columns.at[j]->name, names->at[i])) {
+                names->at[i] = table->columns.at[j]->name;
+            }
+        }
+    }
+}
+
+/* The column that is the rowid under another name can hold no NULL, whatever it says. */
+static void mark_rowid(struct table *table)
+{
+    const struct primary_key *key = &table->primary_key;
+
+    if (table->without_rowid || key->columns.len != 1 || key->inline_descending) {
+        return;
+    }
+    struct column *column = table_find_column(table, key->columns.at[0]);
+    if (column != NULL && text_same_nocase(column->type, "INTEGER")) {
+        column->nullable = false;
+    }
+}
+
+static void finish_foreign_key(struct reading *reading, struct table *table, struct foreign_key *key)
+{
+    struct table *target = find_table(reading, key->ref_table);
+
+    respell(&key->columns, table);
+    if (target != NULL) {
+        key->ref_table = target->name;
+    }
+    if (key->ref_columns.len == 0 && target != NULL) {
+        key->ref_columns = target->primary_key.columns;
+    }
+    if (key->ref_columns.len == 0) { /* a table that is not there, or has no key: the same names are the best guess */
+        key->ref_columns = key->columns;
+    }
+    respell(&key->ref_columns, target);
+}
+
+static void finish_tables(struct reading *reading)
+{
+    struct tables *tables = &reading->schema->tables;
+
+    for (size_t i = 0; i < tables->len; i++) {
+        struct table *table = tables->at[i];
+        respell(&table->primary_key.columns, table);
+        mark_rowid(table);
+        for (size_t j = 0; j < table->uniques.len; j++) {
+            respell(&table->uniques.at[j]->columns, table);
+        }
+    }
+    for (size_t i = 0; i < tables->len; i++) {
+        struct table *table = tables->at[i];
+        for (size_t j = 0; j < table->foreign_keys.len; j++) {
+            finish_foreign_key(reading, table, table->foreign_keys.at[j]);
+        }
+    }
+}
+
+static corm_status read_all(struct db *db, struct reading *reading, corm_failure *error)
+{
+    corm_status status = db_query(db,
+        "SELECT type, name, tbl_name, sql FROM main.sqlite_schema"
+        " ORDER BY CASE type WHEN 'table' THEN 0 ELSE 1 END, type, name",
+        NULL,
+        0,
+        keep_object,
+        reading,
+        error);
+
+    for (size_t i = 0; status == CORM_OK && i < reading->objects.len; i++) {
+        status = add_object(reading, &reading->objects.at[i], error);
+    }
+    if (status != CORM_OK) {
+        return status;
+    }
+    return db_query(db,
+        "SELECT s.name, c.name, c.\"notnull\" FROM main.sqlite_schema AS s, pragma_table_xinfo(s.name, 'main') AS c"
+        " WHERE s.type = 'table' AND s.sql NOT LIKE 'CREATE VIRTUAL TABLE%' ORDER BY s.name, c.cid",
+        NULL,
+        0,
+        check_column,
+        reading,
+        error);
+}
+
+corm_status sqlite_introspect(struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error)
+{
+    struct reading reading = {.arena = arena, .schema = NEW(arena, struct schema)};
+
+    reading.schema->engine = "sqlite";
+    corm_status status = read_all(db, &reading, error);
+    if (status != CORM_OK) {
+        return status;
+    }
+    finish_tables(&reading);
+    *ret_schema = reading.schema;
+    return CORM_OK;
+}

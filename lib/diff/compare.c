@@ -1,0 +1,216 @@
+#include "diff/compare.h"
+
+#include "base/text.h"
+#include "diff/rowid.h"
+#include "sql/sql.h"
+
+#include <string.h>
+
+static unsigned when(bool differs, enum facet facet)
+{
+    return differs ? (unsigned)facet : 0;
+}
+
+static unsigned name_facet(const struct lens *lens, const char *from, const char *to)
+{
+    return when(from != NULL && to != NULL && !pairs_same_name(lens->pairs, from, to), FACET_NAME);
+}
+
+static bool sql_equal(const struct lens *lens, const char *from, const char *to)
+{
+    const char *seen = lens_sql(lens, from);
+    return text_same(seen, to) || sql_same(seen, to);
+}
+
+/* A word with a default: NULL means the default. */
+static bool word_same(const char *a, const char *b, const char *default_word)
+{
+    return text_same_nocase(a == NULL ? default_word : a, b == NULL ? default_word : b);
+}
+
+bool compare_columns(const struct lens *lens, const struct strings *from, const struct strings *to)
+{
+    if (from->len != to->len) {
+        return false;
+    }
+    for (size_t i = 0; i < from->len; i++) {
+        const char *seen = lens_column(lens, from->at[i]);
+        if (seen == NULL || !pairs_same_name(lens->pairs, seen, to->at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+unsigned compare_table(const struct lens *lens)
+{
+    const struct table *from = lens->table->from, *to = lens->table->to;
+    bool comment = !lens->pairs->sqlite && !text_same(from->comment, to->comment);
+    return when(!pairs_same_name(lens->pairs, from->name, to->name), FACET_NAME) | when(comment, FACET_COMMENT) |
+           when(from->strict != to->strict || from->without_rowid != to->without_rowid, FACET_OPTIONS);
+}
+
+/* ---- columns ---- */
+
+static bool is_word(char c)
+{
+    return c != '\0' && strchr("(), \t\r\n", c) == NULL;
+}
+
+/* The next character that counts: of the space between two words one blank, of other space nothing. */
+static char next_of_type(const char **at, char last)
+{
+    size_t gap = strspn(*at, " \t\r\n");
+    *at += gap;
+    if (gap != 0 && is_word(last) && is_word(**at)) {
+        return ' ';
+    }
+    char c = **at;
+    *at += c != '\0';
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+/* Types are the same whatever their case and spaces: "VARCHAR (80)" is "varchar(80)". */
+static bool type_text_same(const char *a, const char *b)
+{
+    char last = '\0';
+    for (;;) {
+        char one = next_of_type(&a, last), other = next_of_type(&b, last);
+        if (one != other || one == '\0') {
+            return one == other;
+        }
+        last = one;
+    }
+}
+
+/* DEFAULT NULL is what a column without a default does. */
+static const char *real_default(const char *sql)
+{
+    return text_same_nocase(sql, "NULL") ? NULL : sql;
+}
+
+static unsigned compare_sqlite_column(const struct lens *lens, const struct column *from, const struct column *to)
+{
+    bool from_null = column_takes_null(lens->table->from, from), to_null = column_takes_null(lens->table->to, to);
+    bool conflict = !from_null && !to_null && !word_same(from->on_conflict, to->on_conflict, "ABORT");
+    return when(from_null != to_null, FACET_NULL) | when(conflict, FACET_CONFLICT) |
+           when(from->autoincrement != to->autoincrement, FACET_IDENTITY) |
+           when(!word_same(from->collation, to->collation, "BINARY"), FACET_COLLATION);
+}
+
+static unsigned compare_other_column(const struct column *from, const struct column *to)
+{
+    return when(from->nullable != to->nullable, FACET_NULL) |
+           when(!text_same(from->identity, to->identity), FACET_IDENTITY) |
+           when(!text_same(from->collation, to->collation), FACET_COLLATION) |
+           when(!text_same(from->comment, to->comment), FACET_COMMENT);
+}
+
+unsigned compare_column(const struct lens *lens, const struct column *from, const struct column *to)
+{
+    bool generated = !sql_equal(lens, from->generated_sql, to->generated_sql) ||
+                     (to->generated_sql != NULL && from->generated_stored != to->generated_stored);
+    bool default_sql = !sql_equal(lens, real_default(from->default_sql), real_default(to->default_sql));
+    return when(!pairs_same_name(lens->pairs, from->name, to->name), FACET_NAME) |
+           when(!type_text_same(from->type, to->type), FACET_TYPE) | when(default_sql, FACET_DEFAULT) |
+           when(generated, FACET_GENERATED) |
+           (lens->pairs->sqlite ? compare_sqlite_column(lens, from, to) : compare_other_column(from, to));
+}
+
+/* ---- keys and constraints ---- */
+
+unsigned compare_primary_key(const struct lens *lens, const struct primary_key *from, const struct primary_key *to)
+{
+    return name_facet(lens, from->name, to->name) |
+           when(!compare_columns(lens, &from->columns, &to->columns), FACET_COLUMNS) |
+           when(from->inline_descending != to->inline_descending, FACET_OPTIONS) |
+           when(!word_same(from->on_conflict, to->on_conflict, "ABORT"), FACET_CONFLICT);
+}
+
+unsigned compare_unique(const struct lens *lens, const struct unique *from, const struct unique *to)
+{
+    return name_facet(lens, from->name, to->name) |
+           when(!compare_columns(lens, &from->columns, &to->columns), FACET_COLUMNS) |
+           when(from->nulls_not_distinct != to->nulls_not_distinct, FACET_OPTIONS) |
+           when(from->deferrable != to->deferrable || from->deferred != to->deferred, FACET_DEFERRABLE) |
+           when(!word_same(from->on_conflict, to->on_conflict, "ABORT"), FACET_CONFLICT);
+}
+
+unsigned compare_check(const struct lens *lens, const struct check *from, const struct check *to)
+{
+    return name_facet(lens, from->name, to->name) | when(!sql_equal(lens, from->sql, to->sql), FACET_EXPRESSION);
+}
+
+/* Keys point to the same table where the two tables were paired, or where neither is there. */
+static bool same_target(const struct lens *lens, const struct foreign_key *from, const struct foreign_key *to)
+{
+    const struct table_pair *old = pairs_from(lens->pairs, from->ref_schema, from->ref_table);
+    const struct table_pair *new = pairs_to(lens->pairs, to->ref_schema, to->ref_table);
+    bool old_lives = old != NULL && old->to != NULL, new_lived = new != NULL &&new->from != NULL;
+    if (old_lives || new_lived) {
+        struct lens there = {lens->pairs, old};
+        return old == new &&compare_columns(&there, &from->ref_columns, &to->ref_columns);
+    }
+    return pairs_same_name(lens->pairs, from->ref_table, to->ref_table) &&
+           text_same(from->ref_schema, to->ref_schema) && strings_equal(&from->ref_columns, &to->ref_columns);
+}
+
+unsigned compare_foreign_key(const struct lens *lens, const struct foreign_key *from, const struct foreign_key *to)
+{
+    bool action =
+        !text_same_nocase(from->on_delete, to->on_delete) || !text_same_nocase(from->on_update, to->on_update);
+    return name_facet(lens, from->name, to->name) |
+           when(!compare_columns(lens, &from->columns, &to->columns), FACET_COLUMNS) |
+           when(!same_target(lens, from, to), FACET_REFERENCE) | when(action, FACET_ACTION) |
+           when(from->deferrable != to->deferrable || from->deferred != to->deferred, FACET_DEFERRABLE) |
+           when(!word_same(from->match, to->match, "SIMPLE"), FACET_OPTIONS);
+}
+
+/* ---- indexes ---- */
+
+/* An index part without a collation has that of its column. */
+static const char *part_collation(const struct lens *lens, const struct index_part *part, bool is_from)
+{
+    if (part->collation != NULL || part->column == NULL || !lens->pairs->sqlite) {
+        return part->collation;
+    }
+    const struct column_pair *pair = is_from ? pair_from_column(lens->pairs, lens->table, part->column)
+                                             : pair_to_column(lens->pairs, lens->table, part->column);
+    const struct column *column = pair == NULL ? NULL : is_from ? pair->from : pair->to;
+    return column == NULL ? NULL : column->collation;
+}
+
+static unsigned compare_part(const struct lens *lens, const struct index_part *from, const struct index_part *to)
+{
+    const char *seen = from->column == NULL ? NULL : lens_column(lens, from->column);
+    bool both_columns = seen != NULL && to->column != NULL;
+    bool both_expressions = from->column == NULL && to->column == NULL;
+    bool columns = both_columns ? !pairs_same_name(lens->pairs, seen, to->column) : !both_expressions;
+    bool collation = !word_same(part_collation(lens, from, true), part_collation(lens, to, false), "BINARY");
+    return when(columns || from->descending != to->descending || !text_same_nocase(from->nulls, to->nulls),
+               FACET_COLUMNS) |
+           when(both_expressions && !sql_equal(lens, from->expression, to->expression), FACET_EXPRESSION) |
+           when(collation, FACET_COLLATION) | when(!text_same(from->opclass, to->opclass), FACET_OPTIONS);
+}
+
+static unsigned compare_parts(const struct lens *lens, const struct index_parts *from, const struct index_parts *to)
+{
+    if (from->len != to->len) {
+        return FACET_COLUMNS;
+    }
+    unsigned facets = 0;
+    for (size_t i = 0; i < from->len; i++) {
+        facets |= compare_part(lens, &from->at[i], &to->at[i]);
+    }
+    return facets;
+}
+
+unsigned compare_index(const struct lens *lens, const struct index *from, const struct index *to)
+{
+    bool options = !text_same_nocase(from->method, to->method) || !strings_same_set(&from->with, &to->with) ||
+                   !compare_columns(lens, &from->include, &to->include) ||
+                   from->nulls_not_distinct != to->nulls_not_distinct;
+    return name_facet(lens, from->name, to->name) | compare_parts(lens, &from->parts, &to->parts) |
+           when(from->unique != to->unique, FACET_UNIQUE) |
+           when(!sql_equal(lens, from->where_sql, to->where_sql), FACET_EXPRESSION) | when(options, FACET_OPTIONS);
+}

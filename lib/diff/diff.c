@@ -1,0 +1,69 @@
+#include "diff/diff.h"
+
+#include "base/buf.h"
+#include "diff/compare.h"
+#include "diff/order.h"
+#include "diff/parts.h"
+
+const char *const part_names[] = {"column", "primary_key", "unique", "index", "foreign_key", "check"};
+
+const char *facet_names(struct arena *arena, unsigned facets)
+{
+    static const char *const names[] = {"name",
+        "type",
+        "null",
+        "default",
+        "generated",
+        "identity",
+        "collation",
+        "comment",
+        "columns",
+        "action",
+        "deferrable",
+        "reference",
+        "expression",
+        "unique",
+        "options",
+        "conflict"};
+    struct buf buf = buf_new(arena);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if ((facets & 1U << i) != 0) {
+            buf_printf(&buf, "%s%s", buf.len == 0 ? "" : ", ", names[i]);
+        }
+    }
+    return buf_text(&buf);
+}
+
+static void compare_pair(const struct pairs *pairs, const struct table_pair *pair, struct diff *diff)
+{
+    struct table_diff table = {.from = pair->from, .to = pair->to};
+    if (pair->from != NULL && pair->to != NULL) {
+        struct lens lens = {pairs, pair};
+        table.facets = compare_table(&lens);
+        for (enum part part = PART_COLUMN; part <= PART_CHECK; part++) {
+            parts_compare(&lens, part, &table.changes);
+        }
+        if (table.facets == 0 && table.changes.len == 0) {
+            return;
+        }
+    }
+    *PUSH(pairs->arena, &diff->tables) = table;
+}
+
+struct diff *diff_schemas(struct arena *arena, const struct schema *from, const struct schema *to)
+{
+    struct diff *diff = NEW(arena, struct diff);
+    diff->from = from;
+    diff->to = to;
+    const struct pairs *pairs = pairs_make(arena, from, to);
+    for (size_t i = 0; i < pairs->tables.len; i++) {
+        compare_pair(pairs, pairs->tables.at[i], diff);
+    }
+    diff_order(diff);
+    return diff;
+}
+
+bool diff_is_empty(const struct diff *diff)
+{
+    return diff->tables.len == 0 && diff->enums.len == 0;
+}

@@ -1,0 +1,135 @@
+#include "diff/keep.h"
+
+#include "base/text.h"
+#include "diff/rowid.h"
+
+#include <string.h>
+
+struct column *keep_column(const struct lens *lens, const struct column *column)
+{
+    struct column *copy = NEW(lens->pairs->arena, struct column);
+    *copy = *column;
+    copy->autoincrement = column->autoincrement && table_key_has(lens->table->to, column);
+    return copy;
+}
+
+static bool keep_columns(const struct lens *lens, const struct strings *columns, struct strings *ret_columns)
+{
+    struct strings kept = {0};
+    for (size_t i = 0; i < columns->len; i++) {
+        const char *name = lens_column(lens, columns->at[i]);
+        if (name == NULL) {
+            return false;
+        }
+        *PUSH(lens->pairs->arena, &kept) = name;
+    }
+    *ret_columns = kept;
+    return true;
+}
+
+static bool keep_sql(const struct lens *lens, const char *sql, const char **ret_sql)
+{
+    const struct table_pair *table = lens->table;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const struct column_pair *pair = table->columns.at[i];
+        if (pair->to == NULL && sql_names_column(lens->pairs->arena, sql, pair->from->name)) {
+            return false;
+        }
+    }
+    *ret_sql = lens_sql(lens, sql);
+    return true;
+}
+
+static struct unique *keep_unique(const struct lens *lens, const struct unique *unique)
+{
+    struct unique *copy = NEW(lens->pairs->arena, struct unique);
+    *copy = *unique;
+    return keep_columns(lens, &unique->columns, &copy->columns) ? copy : NULL;
+}
+
+static struct check *keep_check(const struct lens *lens, const struct check *check)
+{
+    struct check *copy = NEW(lens->pairs->arena, struct check);
+    *copy = *check;
+    return keep_sql(lens, check->sql, &copy->sql) ? copy : NULL;
+}
+
+static struct index *keep_index(const struct lens *lens, const struct index *index)
+{
+    struct index *copy = NEW(lens->pairs->arena, struct index);
+    *copy = *index;
+    copy->parts = (struct index_parts){0};
+    for (size_t i = 0; i < index->parts.len; i++) {
+        struct index_part *part = PUSH(lens->pairs->arena, &copy->parts);
+        *part = index->parts.at[i];
+        part->column = part->column == NULL ? NULL : lens_column(lens, part->column);
+        if ((part->column == NULL && part->expression == NULL) ||
+            !keep_sql(lens, part->expression, &part->expression)) {
+            return NULL;
+        }
+    }
+    return keep_sql(lens, index->where_sql, &copy->where_sql) && keep_columns(lens, &index->include, &copy->include)
+               ? copy
+               : NULL;
+}
+
+struct foreign_key *keep_foreign_key(const struct lens *lens, const struct foreign_key *key)
+{
+    struct foreign_key *copy = NEW(lens->pairs->arena, struct foreign_key);
+    *copy = *key;
+    const struct table_pair *target = pairs_from(lens->pairs, key->ref_schema, key->ref_table);
+    if (target != NULL && target->to == NULL) {
+        return NULL;
+    }
+    if (target != NULL) {
+        struct lens there = {lens->pairs, target};
+        copy->ref_table = target->to->name;
+        if (!keep_columns(&there, &key->ref_columns, &copy->ref_columns)) {
+            return NULL;
+        }
+    }
+    return keep_columns(lens, &key->columns, &copy->columns) ? copy : NULL;
+}
+
+/* Appends the item unless it is NULL; says whether it did. */
+#define ADD(list, item)                                                                                                \
+    do {                                                                                                               \
+        void *item_ = (item);                                                                                          \
+        if (item_ != NULL) {                                                                                           \
+            *PUSH(lens->pairs->arena, (list)) = item_;                                                                 \
+        }                                                                                                              \
+        return item_ != NULL;                                                                                          \
+    } while (0)
+
+bool keep_part(const struct lens *lens, enum part part, union part_ref ref, struct table *into)
+{
+    switch (part) {
+    case PART_UNIQUE: ADD(&into->uniques, keep_unique(lens, ref.unique));
+    case PART_INDEX: ADD(&into->indexes, keep_index(lens, ref.index));
+    case PART_FOREIGN_KEY: ADD(&into->foreign_keys, keep_foreign_key(lens, ref.foreign_key));
+    case PART_CHECK: ADD(&into->checks, keep_check(lens, ref.check));
+    case PART_COLUMN:
+    case PART_PRIMARY_KEY: break;
+    }
+    return false;
+}
+
+static const char *label(struct arena *arena, const struct table *table, const char *name, const char *what)
+{
+    return name != NULL ? arena_printf(arena, "%s.%s", table_label(arena, table), name)
+                        : arena_printf(arena, "%s(%s)", table_label(arena, table), what);
+}
+
+const char *part_label(struct arena *arena, const struct table *table, enum part part, union part_ref ref)
+{
+    switch (part) {
+    case PART_COLUMN: return label(arena, table, ref.column->name, "");
+    case PART_PRIMARY_KEY: return label(arena, table, NULL, strings_join(arena, &ref.primary_key->columns, ", "));
+    case PART_UNIQUE: return label(arena, table, ref.unique->name, strings_join(arena, &ref.unique->columns, ", "));
+    case PART_INDEX: return ref.index->name;
+    case PART_FOREIGN_KEY:
+        return label(arena, table, ref.foreign_key->name, strings_join(arena, &ref.foreign_key->columns, ", "));
+    case PART_CHECK: return label(arena, table, ref.check->name, ref.check->sql);
+    }
+    return "";
+}

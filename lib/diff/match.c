@@ -1,0 +1,158 @@
+#include "diff/match.h"
+
+#include "base/map.h"
+#include "base/text.h"
+
+#include <string.h>
+
+struct side {
+    struct things *things;
+    struct map names;
+};
+
+static struct thing *find(const struct side *side, const char *name)
+{
+    return map_get(&side->names, name);
+}
+
+static struct thing *find_free(const struct side *side, const char *name)
+{
+    struct thing *thing = find(side, name);
+    return thing != NULL && thing->mate == NULL ? thing : NULL;
+}
+
+static void mate(struct thing *a, struct thing *b)
+{
+    a->mate = b;
+    b->mate = a;
+}
+
+/* The thing of the same side whose name this one takes over, where all three names are in use on both sides. */
+static struct thing *ring_next(const struct side *near, const struct side *far, const struct thing *thing)
+{
+    if (find_free(far, thing->name) == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < thing->former.len; i++) {
+        struct thing *next = find_free(near, thing->former.at[i]);
+        if (next != NULL && next != thing && find_free(far, next->name) != NULL) {
+            return next;
+        }
+    }
+    return NULL;
+}
+
+static struct things_ref {
+    struct thing **at;
+    size_t len, cap;
+} ring_from(struct arena *arena, const struct side *near, const struct side *far, struct thing *start)
+{
+    struct things_ref ring = {0};
+    for (struct thing *at = start; at != NULL && ring.len < near->things->len; at = ring_next(near, far, at)) {
+        *PUSH(arena, &ring) = at;
+        if (ring_next(near, far, at) == start) {
+            return ring;
+        }
+    }
+    return (struct things_ref){0};
+}
+
+static void match_ring(const struct things_ref *ring, const struct side *far, alike_fn *alike)
+{
+    bool across = true, by_name = true;
+    for (size_t i = 0; i < ring->len; i++) {
+        const struct thing *thing = ring->at[i], *next = ring->at[(i + 1) % ring->len];
+        across = across && alike(thing->item, find(far, next->name)->item);
+        by_name = by_name && alike(thing->item, find(far, thing->name)->item);
+    }
+    if (!across || by_name) {
+        return;
+    }
+    for (size_t i = 0; i < ring->len; i++) {
+        mate(ring->at[i], find(far, ring->at[(i + 1) % ring->len]->name));
+    }
+}
+
+static void match_rings(struct arena *arena, const struct side *near, const struct side *far, alike_fn *alike)
+{
+    for (size_t i = 0; i < near->things->len; i++) {
+        struct thing *thing = &near->things->at[i];
+        if (thing->mate == NULL && thing->former.len != 0) {
+            struct things_ref ring = ring_from(arena, near, far, thing);
+            match_ring(&ring, far, alike);
+        }
+    }
+}
+
+/* One way to see a thing renamed.  The order of claims is that of (rank, low, high), which does not know which side is
+ * which. */
+struct claim {
+    struct thing *a, *b;
+    size_t rank; /* place in the list of former names */
+    const char *low, *high;
+};
+
+static bool claim_before(const struct claim *a, const struct claim *b)
+{
+    if (b->a == NULL || a->rank != b->rank) {
+        return b->a == NULL || a->rank < b->rank;
+    }
+    int low = strcmp(a->low, b->low);
+    return low < 0 || (low == 0 && strcmp(a->high, b->high) < 0);
+}
+
+static void find_claims(const struct side *near, const struct side *far, struct claim *best)
+{
+    for (size_t i = 0; i < near->things->len; i++) {
+        struct thing *thing = &near->things->at[i];
+        if (thing->mate != NULL || thing->former.len == 0 || find_free(far, thing->name) != NULL) {
+            continue;
+        }
+        for (size_t j = 0; j < thing->former.len; j++) {
+            struct thing *old = find_free(far, thing->former.at[j]);
+            if (old != NULL) {
+                bool ordered = strcmp(thing->name, old->name) < 0;
+                struct claim claim = {
+                    thing, old, j, ordered ? thing->name : old->name, ordered ? old->name : thing->name};
+                *best = claim_before(&claim, best) ? claim : *best;
+                break;
+            }
+        }
+    }
+}
+
+static void match_renames(const struct side *from, const struct side *to)
+{
+    for (;;) {
+        struct claim best = {0};
+        find_claims(from, to, &best);
+        find_claims(to, from, &best);
+        if (best.a == NULL) {
+            return;
+        }
+        mate(best.a, best.b);
+    }
+}
+
+static struct side side_of(struct arena *arena, struct things *things)
+{
+    struct side side = {.things = things};
+    for (size_t i = 0; i < things->len; i++) {
+        map_set(arena, &side.names, things->at[i].name, &things->at[i]);
+    }
+    return side;
+}
+
+void match_things(struct arena *arena, struct things *from, struct things *to, alike_fn *alike)
+{
+    struct side near = side_of(arena, from), far = side_of(arena, to);
+    match_rings(arena, &far, &near, alike);
+    match_rings(arena, &near, &far, alike);
+    match_renames(&near, &far);
+    for (size_t i = 0; i < to->len; i++) {
+        struct thing *same = find_free(&near, to->at[i].name);
+        if (to->at[i].mate == NULL && same != NULL) {
+            mate(&to->at[i], same);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/* Writes the next migration: plan, proof on a scratch database, files, corm.sum, schema.lock. */
+#ifndef CORM_MIGRATE_GENERATE_H
+#define CORM_MIGRATE_GENERATE_H
+
+#include "migrate/run.h"
+
+struct generate_options {
+    const char *slug;
+    const char *version;  /* NULL: the next after `now` and after the last */
+    struct strings allow; /* codes, or "all" */
+    bool empty;
+    int64_t now; /* seconds since 1970, UTC */
+    int sqlite_version;
+};
+
+struct generated_file {
+    const char *path, *text;
+};
+struct generated {
+    const char *version;                         /* NULL: nothing to do */
+    struct LIST_OF(struct generated_file) files; /* up, down, corm.sum, schema.lock */
+    const struct diff *diff;                     /* these three are NULL for an empty migration */
+    const struct plan *up, *down;
+};
+
+/* from: live and managed, or the lock; to: the compiled model (with what is unmanaged adopted); lock: the compiled
+ * model alone.  Proves up, down and up again on a scratch database; writes nothing.  CORM_REFUSED where a hazard that
+ * destroys rows is not allowed, or where a file of the folder is not sealed.  `empty` needs none of the three schemas.
+ */
+MUST_CHECK corm_status generate_migration(struct arena *arena,
+    const struct folder *folder,
+    const struct schema *from,
+    const struct schema *to,
+    const struct schema *lock,
+    const struct generate_options *options,
+    struct generated *ret_generated,
+    corm_failure *error);
+MUST_CHECK corm_status generate_write(const struct generated *generated, corm_failure *error);
+
+/* `hash`: replays all files on scratch, re-seals, rewrites schema.lock.  Refuses (CORM_REFUSED) where a file that
+ * `applied` holds was edited.  *ret_changed: the files that were rewritten. */
+MUST_CHECK corm_status generate_hash(struct arena *arena,
+    const char *folder_path,
+    const char *engine,
+    const struct applied_list *applied,
+    struct strings *ret_changed,
+    corm_failure *error);
+
+#endif

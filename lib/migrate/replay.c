@@ -1,0 +1,93 @@
+/* Files on a scratch database, with no history: for proofs, for `hash`, for a lock that was lost. */
+#include "migrate/run.h"
+#include "migrate/script.h"
+
+static corm_status run_on_scratch(struct script *script, corm_failure *error)
+{
+    struct db *db = script->db;
+    corm_status status = script_split(script, error);
+    if (status == CORM_OK && script->transaction) {
+        status = db->driver->begin(db, script->keys_off, 0, error);
+    }
+    if (status != CORM_OK) {
+        return status;
+    }
+    status = script_run(script, NULL, error);
+    if (status == CORM_OK && script->transaction) {
+        return db->driver->end(db, true, error);
+    }
+    if (script->transaction) {
+        corm_failure ignored;
+        (void)!db->driver->end(db, false, &ignored);
+    }
+    return status;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): a text and what its header would say */
+corm_status run_text(struct db *db,
+    struct arena *arena,
+    const char *path,
+    const char *text,
+    const struct strings *rebuilds,
+    bool keys_off,
+    corm_failure *error)
+{
+    struct script script = {
+        .db = db,
+        .arena = arena,
+        .path = path,
+        .text = text,
+        .rebuilds = rebuilds,
+        .keys_off = keys_off,
+        .transaction = true,
+        .allow_lossy = true,
+    };
+    return run_on_scratch(&script, error);
+}
+
+corm_status run_replay(
+    struct db *db, struct arena *arena, const struct migration *migration, bool down, corm_failure *error)
+{
+    struct script script = {
+        .db = db,
+        .arena = arena,
+        .path = down ? migration->down_path : migration->up_path,
+        .text = down ? migration->down : migration->up,
+        .rebuilds = down ? &migration->down_rebuilds : &migration->rebuilds,
+        .keys_off = down ? migration->down_keys_off : migration->keys_off,
+        .transaction = down ? migration->down_transaction : migration->transaction,
+        .allow_lossy = true,
+    };
+    return run_on_scratch(&script, error);
+}
+
+static corm_status replay_all(
+    struct db *db, struct arena *arena, const struct folder *folder, bool downs, corm_failure *error)
+{
+    corm_status status = CORM_OK;
+    for (size_t i = 0; status == CORM_OK && i < folder->migrations.len; i++) {
+        const struct migration *migration = folder->migrations.at[i];
+        status = run_replay(db, arena, migration, false, error);
+        if (downs && migration->down != NULL && status == CORM_OK) {
+            status = run_replay(db, arena, migration, true, error);
+            status = status == CORM_OK ? run_replay(db, arena, migration, false, error) : status;
+        }
+    }
+    return status;
+}
+
+corm_status run_schema(
+    struct arena *arena, const struct folder *folder, bool downs, struct schema **ret_schema, corm_failure *error)
+{
+    struct db *db;
+    corm_status status = db_scratch(folder->engine, &db, error);
+    if (status != CORM_OK) {
+        return status;
+    }
+    status = replay_all(db, arena, folder, downs, error);
+    if (status == CORM_OK) {
+        status = db_introspect(db, arena, ret_schema, error);
+    }
+    db_close(db);
+    return status;
+}

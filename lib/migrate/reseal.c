@@ -1,0 +1,137 @@
+/* `hash`: proves that hand-edited files still run, and seals them. */
+#include "base/file.h"
+#include "base/text.h"
+#include "migrate/generate.h"
+#include "schema/lock.h"
+
+#include <string.h>
+
+struct resealing {
+    struct arena *arena;
+    const struct folder *folder;
+    corm_failure *error;
+};
+
+static corm_status check_applied(const struct folder *folder, const struct applied_list *applied, corm_failure *error)
+{
+    for (size_t i = 0; i < applied->len; i++) {
+        const struct applied *row = &applied->at[i];
+        const struct migration *migration = folder_find(folder, row->version);
+        bool begun_only = row->statements_done < row->statements_total;
+        if (migration == NULL || begun_only || text_same(row->checksum, migration->checksum)) {
+            continue;
+        }
+        fail(error, CORM_REFUSED, "%s_%s was edited, and the database has applied it", row->version, migration->slug);
+        fail_code(error, "edited");
+        fail_at(error, migration->up_path, 0);
+        fail_hint(error, "undo the edit (git checkout), or undo the migration with the file as it was, then hash");
+        return CORM_REFUSED;
+    }
+    return CORM_OK;
+}
+
+/* The lock that is there, whatever corm.sum it belongs to; NULL where none can be read. */
+static const struct schema *old_lock(const struct resealing *resealing)
+{
+    const char *path = path_join(resealing->arena, resealing->folder->path, "schema.lock"), *text, *hash;
+    size_t len;
+    struct schema *schema;
+    corm_failure ignored;
+    bool read = file_exists(path) && file_read(resealing->arena, path, 0, &text, &len, &ignored) == CORM_OK &&
+                lock_parse(resealing->arena, path, text, len, &schema, &hash, &ignored) == CORM_OK;
+    return read ? schema : NULL;
+}
+
+static bool differs(const struct diff *diff, const struct table *table)
+{
+    for (size_t i = 0; i < diff->tables.len; i++) {
+        if (diff->tables.at[i].to == table) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where nothing has changed, the lock keeps the model's words, which a database cannot give back. */
+static void keep_words(const struct resealing *resealing, struct schema *schema)
+{
+    const struct schema *old = old_lock(resealing);
+    if (old == NULL) {
+        return;
+    }
+    const struct diff *diff = diff_schemas(resealing->arena, old, schema);
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        struct table *table = schema->tables.at[i];
+        struct table *same = differs(diff, table) ? NULL : schema_table(old, table->schema, table->name);
+        schema->tables.at[i] = same != NULL ? same : table;
+    }
+}
+
+/* The lock holds what the migrations made and the model can say. */
+static corm_status print_lock(const struct resealing *resealing, const char *sum, const char **ret_lock)
+{
+    struct schema *schema;
+    corm_status status = run_schema(resealing->arena, resealing->folder, true, &schema, resealing->error);
+    if (status != CORM_OK) {
+        fail_hint(resealing->error, "correct the file and run again: corm-migrate hash");
+        return status;
+    }
+    schema->others = (struct other_objects){0};
+    keep_words(resealing, schema);
+    schema_sort(schema);
+    *ret_lock = lock_print(resealing->arena, schema, sum_hash(resealing->arena, sum));
+    return CORM_OK;
+}
+
+static corm_status write_changed(
+    const struct resealing *resealing, const char *name, const char *text, struct strings *changed)
+{
+    const char *path = path_join(resealing->arena, resealing->folder->path, name), *old = NULL;
+    size_t len = 0;
+    if (file_exists(path)) {
+        corm_status status = file_read(resealing->arena, path, 0, &old, &len, resealing->error);
+        if (status != CORM_OK) {
+            return status;
+        }
+    }
+    if (old != NULL && len == strlen(text) && memcmp(old, text, len) == 0) {
+        return CORM_OK;
+    }
+    *PUSH(resealing->arena, changed) = path;
+    return file_write(path, text, strlen(text), resealing->error);
+}
+
+static corm_status reseal(const struct resealing *resealing, struct strings *changed)
+{
+    const char *lock, *sum = sum_print(resealing->arena, &resealing->folder->files);
+    corm_status status = print_lock(resealing, sum, &lock);
+    if (status == CORM_OK) {
+        status = write_changed(resealing, "schema.lock", lock, changed);
+    }
+    return status == CORM_OK ? write_changed(resealing, "corm.sum", sum, changed) : status;
+}
+
+corm_status generate_hash(struct arena *arena,
+    const char *folder_path,
+    const char *engine,
+    const struct applied_list *applied,
+    struct strings *ret_changed,
+    corm_failure *error)
+{
+    struct folder *folder;
+    struct strings changed = {0};
+    corm_status status = folder_read_files(arena, folder_path, engine, &folder, error);
+    if (status == CORM_OK) {
+        status = check_applied(folder, applied, error);
+    }
+    if (status != CORM_OK || !file_exists(folder_path)) {
+        *ret_changed = status == CORM_OK ? changed : *ret_changed;
+        return status;
+    }
+    struct resealing resealing = {.arena = arena, .folder = folder, .error = error};
+    status = reseal(&resealing, &changed);
+    if (status == CORM_OK) {
+        *ret_changed = changed;
+    }
+    return status;
+}

@@ -1,0 +1,192 @@
+#include "migrate/step.h"
+
+#include "migrate/history.h"
+#include "migrate/select.h"
+
+#include <string.h>
+#include <time.h>
+
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+corm_status step_prepare(struct step *step, corm_failure *error)
+{
+    const struct migration *migration = step->migration;
+    bool down = step->down;
+    step->script = (struct script){
+        .db = step->gate.db,
+        .arena = step->gate.arena,
+        .path = down ? migration->down_path : migration->up_path,
+        .text = down ? migration->down : migration->up,
+        .rebuilds = down ? &migration->down_rebuilds : &migration->rebuilds,
+        .keys_off = down ? migration->down_keys_off : migration->keys_off,
+        .transaction = down ? migration->down_transaction : migration->transaction,
+        .allow_lossy = gate_allows(step->gate.allow, HAZARD_DS103) ||
+                       gate_allows(down ? &migration->down_allow : &migration->allow, HAZARD_DS103),
+    };
+    return script_split(&step->script, error);
+}
+
+static corm_status begin(const struct step *step, bool keys_off, corm_failure *error)
+{
+    struct db *db = step->gate.db;
+    return db->driver->begin(db, keys_off, step->options->lock_wait_ms, error);
+}
+
+/* Ends the transaction as the status says.  A COMMIT that is refused leaves the transaction open. */
+static corm_status end(const struct step *step, corm_status status, corm_failure *error)
+{
+    struct db *db = step->gate.db;
+    corm_failure ignored;
+    if (status == CORM_OK) {
+        status = db->driver->end(db, true, error);
+        if (status == CORM_OK) {
+            return CORM_OK;
+        }
+    }
+    (void)!db->driver->end(db, false, &ignored);
+    return status;
+}
+
+/* What was read before the lock may be old by now. */
+static corm_status look_again(const struct step *step, bool *ret_turn, corm_failure *error)
+{
+    struct applied_list applied;
+    corm_status status = CORM_OK;
+    if (!step->down) {
+        status = history_create(step->gate.db, error);
+    }
+    if (status == CORM_OK) {
+        status = history_read(step->gate.db, step->gate.arena, &applied, error);
+    }
+    if (status != CORM_OK) {
+        return status;
+    }
+    struct migration_statuses statuses = migration_compare(step->gate.arena, step->folder, &applied);
+    return select_turn(step->gate.arena, &statuses, step->migration, step->down, ret_turn, error);
+}
+
+static corm_status write_history(const struct step *step, struct history_row *row, corm_failure *error)
+{
+    if (step->down) {
+        return history_delete(step->gate.db, step->migration->version, error);
+    }
+    row->migration = step->migration;
+    row->total = step->script.pieces.len;
+    row->tool_version = step->options->tool_version;
+    return history_write(step->gate.db, step->gate.arena, row, error);
+}
+
+/* What the engine advises comes first, then the way on. */
+static void say_before(const struct step *step, corm_failure *error)
+{
+    const char *advice = arena_strdup(step->gate.arena, error->hint);
+    memcpy(error->database, "before", sizeof "before");
+    fail_hint(error,
+        "%s%scorrect the file, seal it (corm-migrate hash) and run: corm-migrate %s",
+        advice,
+        *advice == '\0' ? "" : "; ",
+        step->down ? "down" : "up");
+}
+
+/* Everything in one transaction: the lock, the statements and the row. */
+static corm_status run_together(struct step *step, bool *ret_ran, corm_failure *error)
+{
+    corm_status status = begin(step, step->script.keys_off, error);
+    if (status != CORM_OK) {
+        return status;
+    }
+    bool turn = false, touched = false;
+    int64_t start = clock_ms();
+    status = look_again(step, &turn, error);
+    if (status == CORM_OK && turn) {
+        status = gate_check_copies(&step->gate, step->migration, step->down, error);
+    }
+    if (status == CORM_OK && turn) {
+        touched = true;
+        status = script_run(&step->script, NULL, error);
+    }
+    if (status == CORM_OK && turn) {
+        struct history_row row = {.done = step->script.pieces.len, .milliseconds = clock_ms() - start};
+        status = write_history(step, &row, error);
+    }
+    if (status == CORM_OK && !turn) {
+        corm_failure ignored;
+        (void)!step->gate.db->driver->end(step->gate.db, false, &ignored);
+        *ret_ran = false;
+        return CORM_OK;
+    }
+    status = end(step, status, error);
+    if (status != CORM_OK && touched) {
+        say_before(step, error);
+    }
+    *ret_ran = status == CORM_OK;
+    return status;
+}
+
+/* A short transaction of its own: looks whether it is our turn where ret_turn is not NULL, then notes the row. */
+static corm_status note(const struct step *step, struct history_row *row, bool *ret_turn, corm_failure *error)
+{
+    corm_status status = begin(step, false, error);
+    if (status != CORM_OK) {
+        return status;
+    }
+    bool turn = true;
+    if (ret_turn != NULL) {
+        status = look_again(step, &turn, error);
+        *ret_turn = turn;
+    }
+    if (status == CORM_OK && turn && row != NULL) {
+        status = write_history(step, row, error);
+    }
+    return end(step, status, error);
+}
+
+static corm_status note_failure(const struct step *step, corm_status status, const char *sql, corm_failure *error)
+{
+    corm_failure ignored;
+    struct history_row row = {.failed_statement = sql, .error = error->message};
+    if (!step->down) {
+        (void)!note(step, &row, NULL, &ignored);
+    }
+    memcpy(error->database, "resumable", sizeof "resumable");
+    fail_hint(error,
+        "correct what it stumbled over (an edited file must be sealed: corm-migrate hash), then run again: "
+        "corm-migrate %s",
+        step->down ? "down" : "up");
+    return status;
+}
+
+/* One statement that cannot be in a transaction: a row says before that it was begun, and after that it is done. */
+static corm_status run_apart(struct step *step, bool *ret_ran, corm_failure *error)
+{
+    struct history_row begun = {0};
+    bool turn = false;
+    corm_status status = note(step, step->down ? NULL : &begun, &turn, error);
+    if (status != CORM_OK || !turn) {
+        *ret_ran = false;
+        return status;
+    }
+    int64_t start = clock_ms();
+    const char *failed = NULL;
+    status = script_run(&step->script, &failed, error);
+    if (status != CORM_OK) {
+        return note_failure(step, status, failed, error);
+    }
+    struct history_row row = {.done = step->script.pieces.len, .milliseconds = clock_ms() - start};
+    status = note(step, &row, NULL, error);
+    if (status != CORM_OK) {
+        memcpy(error->database, "resumable", sizeof "resumable");
+    }
+    *ret_ran = status == CORM_OK;
+    return status;
+}
+
+corm_status step_run(struct step *step, bool *ret_ran, corm_failure *error)
+{
+    return step->script.transaction ? run_together(step, ret_ran, error) : run_apart(step, ret_ran, error);
+}

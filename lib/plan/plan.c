@@ -1,0 +1,39 @@
+#include "plan/plan.h"
+
+#include "base/text.h"
+#include "plan/dialect.h"
+
+#include <assert.h>
+
+static const struct dialect *const dialects[] = {&sqlite_dialect, NULL};
+
+static const struct dialect *dialect_of(const char *engine)
+{
+    for (size_t i = 0; dialects[i] != NULL; i++) {
+        if (text_same(dialects[i]->engine, engine)) {
+            return dialects[i];
+        }
+    }
+    assert(!"no dialect for this engine");
+    return dialects[0];
+}
+
+struct plan *plan_diff(struct arena *arena, const struct diff *diff, const struct plan_options *options)
+{
+    const struct dialect *dialect = dialect_of(diff->to->engine);
+    struct plan *plan = NEW(arena, struct plan);
+    plan->transaction = true;
+    dialect->plan(arena, diff, options, plan);
+    plan_hazards(arena, dialect, diff, &plan->hazards);
+    return plan;
+}
+
+const char *plan_describe(struct arena *arena, const char *engine, enum part part, union part_ref ref)
+{
+    return dialect_of(engine)->describe(arena, part, ref);
+}
+
+const char *plan_describe_table(struct arena *arena, const char *engine, const struct table *table)
+{
+    return dialect_of(engine)->describe_table(arena, table);
+}

@@ -1,0 +1,35 @@
+/* One relationship while its join is worked out. */
+#ifndef CORM_RESOLVE_JOIN_H
+#define CORM_RESOLVE_JOIN_H
+
+#include "resolve/condition.h"
+
+struct join {
+    struct resolve_index *index;
+    struct relationship *rel;
+    const struct mapping *owner, *target;
+    struct condition *primary, *secondary; /* secondary NULL without a secondary table */
+    struct sync_pairs local_remote;        /* source: the local column, dest: the remote one */
+};
+
+/* Notes a problem; the first one found stays the relationship's. */
+void join_problem(struct relationship *rel, enum problem problem);
+
+/* ---- join_find.c: both halves, written or found by keys.  False where a problem was noted. ---- */
+bool join_find(struct join *join);
+
+/* ---- annotate.c ---- */
+void join_annotate_foreign(struct join *join);
+void join_annotate_remote(struct join *join);
+void join_annotate_local(struct join *join);
+
+/* ---- sync.c ---- */
+void join_pair(struct join *join);
+/* The pairs that a flush needs are there (REL108, REL109).  False where a problem was noted. */
+bool join_check_foreign(struct join *join);
+
+/* ---- direction.c ---- */
+bool join_decide_direction(struct join *join); /* REL110, REL111 */
+bool join_check_remote(struct join *join);     /* REL112; notes what REL113 tells */
+
+#endif

@@ -1,0 +1,271 @@
+#include "resolve/resolve.h"
+
+#include "resolve/backref.h"
+
+void join_problem(struct relationship *rel, enum problem problem)
+{
+    if (rel->problem == PROBLEM_NONE) {
+        rel->problem = problem;
+    }
+    rel->problems |= 1U << problem;
+}
+
+/* ---- what the words name ---- */
+
+static struct name_scope scope_of(const struct join *join, const char *key)
+{
+    return (struct name_scope){join->index, join->owner, join->target, key, &join->rel->unknown};
+}
+
+static void note_unknown(struct relationship *rel, size_t known)
+{
+    for (size_t i = known; i < rel->unknown.len; i++) {
+        join_problem(rel, rel->unknown.at[i].is_class ? PROBLEM_JOIN_TEXT : PROBLEM_UNKNOWN_COLUMN);
+    }
+}
+
+static void read_columns(
+    struct join *join, const char *key, const struct exprs *exprs, struct table_columns *ret_columns)
+{
+    size_t known = join->rel->unknown.len;
+    struct name_scope scope = scope_of(join, key);
+    names_collect(&scope, exprs, ret_columns);
+    note_unknown(join->rel, known);
+}
+
+static struct condition *read_join(struct join *join, const char *key, const struct expr *expr, bool bad)
+{
+    if (bad) {
+        join_problem(join->rel, PROBLEM_FOLLOWER);
+    }
+    if (expr == NULL) {
+        return NULL;
+    }
+    size_t known = join->rel->unknown.len;
+    struct name_scope scope = scope_of(join, key);
+    struct condition *condition = condition_from_text(&scope, expr);
+    note_unknown(join->rel, known);
+    return condition;
+}
+
+static void find_secondary(struct join *join)
+{
+    struct relationship *rel = join->rel;
+    const char *name = rel->def->secondary.text;
+    if (name == NULL || rel->def->secondary_opaque) {
+        return;
+    }
+    rel->secondary = map_get(&join->index->model->table_by_name, name);
+    if (rel->secondary == NULL) {
+        bool is_class = model_class(join->index->model, name) != NULL;
+        join_problem(rel, is_class ? PROBLEM_SECONDARY_IS_CLASS : PROBLEM_SECONDARY_UNKNOWN);
+    } else if (mapping_has_table(join->owner, rel->secondary) ||
+               (join->target != NULL && mapping_has_table(join->target, rel->secondary))) {
+        join_problem(rel, PROBLEM_SECONDARY_IS_END);
+    }
+}
+
+static void find_target(struct join *join)
+{
+    struct relationship *rel = join->rel;
+    if (rel->target == NULL) {
+        const char *name = rel->def->target.text;
+        bool is_table = name != NULL && map_get(&join->index->model->table_by_name, name) != NULL;
+        join_problem(rel,
+            name == NULL ? PROBLEM_FOLLOWER
+            : is_table   ? PROBLEM_TARGET_IS_TABLE
+                         : PROBLEM_TARGET_UNKNOWN);
+    } else if (!join->target->usable) {
+        join_problem(rel, PROBLEM_FOLLOWER);
+    }
+}
+
+/* Texts first, in SQLAlchemy's order, then the target. */
+static void read_words(struct join *join)
+{
+    struct relationship *rel = join->rel;
+    const struct rel_def *def = rel->def;
+    read_columns(join, "order_by", &def->order_by, &rel->order_by);
+    join->primary = read_join(join, "primaryjoin", def->primaryjoin_expr, def->primaryjoin_bad);
+    join->secondary = read_join(join, "secondaryjoin", def->secondaryjoin_expr, def->secondaryjoin_bad);
+    find_secondary(join);
+    read_columns(join, "foreign_keys", &def->foreign_keys, &rel->foreign_keys);
+    read_columns(join, "remote_side", &def->remote_side, &rel->remote_side);
+    find_target(join);
+}
+
+/* ---- the join ---- */
+
+static bool holds_opaque(const struct exprs *exprs)
+{
+    for (size_t i = 0; i < exprs->len; i++) {
+        if (expr_has_opaque(exprs->at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_opaque(const struct join *join)
+{
+    const struct rel_def *def = join->rel->def;
+    return def->secondary_opaque || (join->primary != NULL && join->primary->opaque) ||
+           (join->secondary != NULL && join->secondary->opaque) || holds_opaque(&def->foreign_keys) ||
+           holds_opaque(&def->remote_side);
+}
+
+static void work_out(struct join *join)
+{
+    if (!join_find(join)) {
+        return;
+    }
+    join->rel->primary_join = join->primary;
+    join->rel->secondary_join = join->secondary;
+    join_annotate_foreign(join);
+    join_annotate_remote(join);
+    join_annotate_local(join);
+    join_pair(join);
+    if (join_check_foreign(join) && join_decide_direction(join)) {
+        (void)join_check_remote(join);
+    }
+}
+
+/* What words outside the grammar would add is not known: only what the rest decides without a problem is believed. */
+static void work_out_opaque(struct join *join)
+{
+    struct relationship *rel = join->rel;
+    if (!rel->def->secondary_opaque) {
+        work_out(join);
+    }
+    if (rel->problem != PROBLEM_NONE) {
+        rel->direction = DIRECTION_NONE;
+    }
+    if (rel->def->secondary.text != NULL || rel->def->secondary_opaque) {
+        rel->direction = MANY_TO_MANY;
+    }
+    rel->problem = PROBLEM_OPAQUE;
+    rel->problems = 1U << PROBLEM_OPAQUE;
+    rel->candidates = (struct keys){0};
+}
+
+static void resolve_join(struct join *join)
+{
+    struct relationship *rel = join->rel;
+    if (!join->owner->usable) {
+        join_problem(rel, PROBLEM_FOLLOWER);
+    } else if (is_opaque(join)) {
+        work_out_opaque(join);
+    } else {
+        work_out(join);
+    }
+    rel->uselist = rel->def->uselist == UNSET ? rel->direction != MANY_TO_ONE : rel->def->uselist == YES;
+}
+
+static struct join begin(struct resolve_index *index, struct class_def *owner, struct rel_def *def)
+{
+    struct arena *arena = index->arena;
+    struct relationship *rel = NEW(arena, struct relationship);
+    rel->name = arena_printf(arena, "%s.%s", owner->name.text, def->name.text);
+    rel->def = def;
+    rel->owner = owner;
+    rel->target = def->target.text == NULL ? NULL : model_class(index->model, def->target.text);
+    pointers_set(arena, &index->relationships, def, rel);
+    struct join join = {index, rel, mapping_of(index, owner), mapping_of(index, rel->target), NULL, NULL, {0}};
+    rel->owner_table = join.owner->local;
+    rel->target_table = join.target == NULL ? NULL : join.target->local;
+    rel->self = rel->target_table != NULL && rel->owner_table == rel->target_table;
+    return join;
+}
+
+static struct relationship *resolve_declared(struct resolve_index *index, struct class_def *owner, struct rel_def *def)
+{
+    struct join join = begin(index, owner, def);
+    read_words(&join);
+    if (join.rel->problem == PROBLEM_NONE) {
+        resolve_join(&join);
+    }
+    return join.rel;
+}
+
+static void resolve_backref(struct resolve_index *index, struct relationship *rel)
+{
+    struct rel_def *def = backref_expand(index, rel);
+    if (def == NULL) {
+        return;
+    }
+    struct join join = begin(index, rel->target, def);
+    read_words(&join);
+    if (def->foreign_keys.len == 0) {
+        join.rel->foreign_keys = rel->foreign_keys;
+    }
+    if (rel->problem != PROBLEM_NONE && rel->problem != PROBLEM_OPAQUE) {
+        join_problem(join.rel, PROBLEM_FOLLOWER);
+    }
+    if (join.rel->problem == PROBLEM_NONE) {
+        backref_take_joins(&join, rel);
+        resolve_join(&join);
+    }
+}
+
+/* ---- all of them ---- */
+
+static void resolve_classes(struct resolve_index *index, struct relationships *declared)
+{
+    for (size_t c = 0; c < index->model->classes.len; c++) {
+        struct class_def *class_ = index->model->classes.at[c];
+        for (size_t i = 0; i < class_->relationships.len; i++) {
+            struct rel_def *def = class_->relationships.at[i];
+            if (!def->from_backref) {
+                *PUSH(index->arena, declared) = resolve_declared(index, class_, def);
+            }
+        }
+    }
+    for (size_t i = 0; i < declared->len; i++) {
+        resolve_backref(index, declared->at[i]);
+    }
+}
+
+/* Those of the classes again, now with what backrefs added. */
+static void list_all(const struct resolve_index *index, struct relationships *all)
+{
+    for (size_t c = 0; c < index->model->classes.len; c++) {
+        const struct rel_defs *defs = &index->model->classes.at[c]->relationships;
+        for (size_t i = 0; i < defs->len; i++) {
+            struct relationship *rel = pointers_get(&index->relationships, defs->at[i]);
+            rel->number = all->len;
+            *PUSH(index->arena, all) = rel;
+        }
+    }
+}
+
+struct resolved *resolve_model(struct arena *arena, struct model *model)
+{
+    struct resolve_index *index = NEW(arena, struct resolve_index);
+    struct resolved *resolved = NEW(arena, struct resolved);
+    *index = (struct resolve_index){.arena = arena, .model = model};
+    *resolved = (struct resolved){.model = model, .index = index};
+    struct relationships declared = {0};
+    keys_find(index, &resolved->keys);
+    mappings_find(index);
+    resolve_classes(index, &declared);
+    list_all(index, &resolved->all);
+    pair_up(index, &resolved->all);
+    note_writers(index, &resolved->all);
+    return resolved;
+}
+
+struct key *resolved_key(const struct resolved *resolved, const struct fk_def *def)
+{
+    return pointers_get(&resolved->index->keys, def);
+}
+
+struct relationship *resolved_relationship(const struct resolved *resolved, const struct rel_def *def)
+{
+    return pointers_get(&resolved->index->relationships, def);
+}
+
+struct relationship *resolved_find(const struct resolved *resolved, const char *class_name, const char *name)
+{
+    const struct class_def *class_ = model_class(resolved->model, class_name);
+    return class_ == NULL ? NULL : resolved_relationship(resolved, map_get(&class_->rel_by_name, name));
+}

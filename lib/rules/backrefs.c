@@ -1,0 +1,160 @@
+#include "base/text.h"
+#include "rules/pair.h"
+
+/* REL312 to REL314: backref. */
+
+static void report_both(const struct rule_input *input, const struct relationship *r)
+{
+    const char *name = relationship_name(input->arena, r), *named = r->def->back_populates.text;
+    struct report *report = diag_report(input->diags,
+        RULE_REL312,
+        r->def->backref.span,
+        name,
+        "%s has backref and back_populates: the one creates the other side, the other names one that is there",
+        name);
+    diag_also(report, r->def->back_populates.span, "back_populates stands here");
+    bool there = r->target != NULL && class_relationship(r->target, named) != NULL;
+    if (there) {
+        diag_hint(report,
+            "drop `backref`, and write `back_populates: %s` at %s.%s",
+            r->def->name.text,
+            r->target->name.text,
+            named);
+        diag_fix(report, "safe");
+    } else {
+        diag_hint(report, "keep one of them: `backref` alone creates the other side");
+        diag_fix(report, "proposed");
+    }
+}
+
+/* Who has the name of a backref already, in the hierarchy of the target. */
+struct taker {
+    const struct class_def *class_;
+    const struct rel_def *rel; /* one of these two */
+    const struct column_def *column;
+};
+
+static bool takes_name(const struct class_def *class_, const struct rel_def *asks, struct taker *ret_taker)
+{
+    const struct rel_def *rel = map_get(&class_->rel_by_name, asks->backref.text);
+    if (rel != NULL && rel->expanded_from != asks) {
+        *ret_taker = (struct taker){.class_ = class_, .rel = rel};
+        return true;
+    }
+    const struct column_def *column = rel == NULL ? attribute_column(class_, asks->backref.text) : NULL;
+    if (column != NULL) {
+        *ret_taker = (struct taker){.class_ = class_, .column = column};
+    }
+    return column != NULL;
+}
+
+static bool find_taker(const struct rule_input *input, const struct relationship *r, struct taker *ret_taker)
+{
+    if (takes_name(r->target, r->def, ret_taker)) {
+        return true;
+    }
+    for (size_t i = 0; i < input->model->classes.len; i++) {
+        const struct class_def *class_ = input->model->classes.at[i];
+        if (class_ != r->target && classes_related(class_, r->target) && takes_name(class_, r->def, ret_taker)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "a column", "a relationship of Person". */
+static const char *taker_text(const struct rule_input *input, const struct relationship *r, const struct taker *taker)
+{
+    const char *what = "a column";
+    if (taker->rel != NULL && taker->rel->from_backref) {
+        const struct rel_def *maker = taker->rel->expanded_from;
+        what = arena_printf(input->arena, "the backref of %s.%s", maker->owner->name.text, maker->name.text);
+    } else if (taker->rel != NULL) {
+        what = "a relationship";
+    }
+    return taker->class_ == r->target ? what : arena_printf(input->arena, "%s of %s", what, taker->class_->name.text);
+}
+
+static bool is_mirror_of(const struct rule_input *input, const struct relationship *r, const struct taker *taker)
+{
+    if (taker->rel == NULL || taker->rel->from_backref || taker->rel->back_populates.text != NULL) {
+        return false;
+    }
+    const struct relationship *other = resolved_find(input->resolved, taker->class_->name.text, taker->rel->name.text);
+    return other != NULL && pair_is_mirror(input->arena, r, other);
+}
+
+static void report_taken(const struct rule_input *input, const struct relationship *r, const struct taker *taker)
+{
+    const char *name = relationship_name(input->arena, r), *backref = r->def->backref.text;
+    struct report *report = diag_report(input->diags,
+        RULE_REL313,
+        r->def->backref.span,
+        name,
+        "the backref of %s needs the name %s at %s, where it is taken by %s",
+        name,
+        backref,
+        r->target->name.text,
+        taker_text(input, r, taker));
+    diag_also(report,
+        taker->column != NULL ? taker->column->name.span : taker->rel->name.span,
+        "%s.%s",
+        taker->class_->name.text,
+        backref);
+    diag_fix(report, "proposed");
+    if (is_mirror_of(input, r, taker)) {
+        diag_hint(report,
+            "pair them: `back_populates: %s` in place of `backref`, and `back_populates: %s` at %s.%s",
+            backref,
+            r->def->name.text,
+            taker->class_->name.text,
+            backref);
+        diag_fix(report, "safe");
+    } else if (taker->column != NULL) {
+        diag_hint(report, "choose another name: `backref: %s`", pair_name_over_column(input->arena, backref));
+    } else {
+        diag_hint(report, "choose another name for the backref, or drop it and write `viewonly: true`");
+    }
+}
+
+static void report_used(const struct rule_input *input, const struct relationship *r)
+{
+    const char *name = relationship_name(input->arena, r), *backref = r->def->backref.text;
+    struct report *report = diag_report(input->diags,
+        RULE_REL314,
+        r->def->backref.span,
+        name,
+        "%s creates %s.%s by a backref: who reads %s does not see it",
+        name,
+        r->target->name.text,
+        backref,
+        r->target->name.text);
+    diag_hint(report,
+        "write `back_populates: %s` here and at %s `%s`, with the keys of the backref",
+        backref,
+        r->target->name.text,
+        pair_other_side(input->arena, r, backref));
+    diag_fix(report, "safe");
+}
+
+static void check_backref(const struct rule_input *input, const struct relationship *r)
+{
+    struct taker taker = {0};
+    if (r->def->back_populates.text != NULL) {
+        report_both(input, r);
+    } else if (r->backref_taken && find_taker(input, r, &taker)) {
+        report_taken(input, r, &taker);
+    } else if (r->target != NULL) {
+        report_used(input, r);
+    }
+}
+
+void rules_backrefs(const struct rule_input *input)
+{
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        const struct relationship *r = input->resolved->all.at[i];
+        if (r->def->backref.text != NULL && !r->def->from_backref) {
+            check_backref(input, r);
+        }
+    }
+}

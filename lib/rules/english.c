@@ -1,0 +1,81 @@
+#include "rules/english.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* Plurals without an s, and words that mean several as they stand; alone or as the end of a word (grandchildren). */
+static const char *const irregular[] = {"children",
+    "people",
+    "men",
+    "women",
+    "feet",
+    "teeth",
+    "mice",
+    "geese",
+    "oxen",
+    "kin",
+    "data",
+    "media",
+    "criteria",
+    "alumni",
+    "staff",
+    "offspring",
+    "team",
+    "crew",
+    "family",
+    "progeny",
+    "subtree",
+    "tree",
+    "sheep",
+    "fish",
+    "downline",
+    "all"};
+/* Endings of words that say nothing about the number: "billed", "following". */
+static const char *const either_ends[] = {"ed", "ing"};
+/* Endings of words for one that look like plurals. */
+static const char *const singular_ends[] = {"ss", "us", "is"};
+
+static const char *last_word(const char *name)
+{
+    size_t len = strlen(name);
+    while (len > 0 && name[len - 1] == '_') {
+        len--;
+    }
+    const char *at = name;
+    for (size_t i = 0; i < len; i++) {
+        if (name[i] == '_' && i + 1 < len) {
+            at = name + i + 1;
+        }
+    }
+    return at;
+}
+
+/* The word without underscores behind it: "as_" avoids a keyword. */
+static bool ends(const char *word, const char *suffix)
+{
+    size_t len = strcspn(word, "_");
+    size_t suffix_len = strlen(suffix);
+    return len >= suffix_len && strncmp(word + len - suffix_len, suffix, suffix_len) == 0;
+}
+
+static bool ends_in_one_of(const char *word, const char *const *suffixes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (ends(word, suffixes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define LEN(array) (sizeof(array) / sizeof *(array))
+
+bool name_may_be_plural(const char *name)
+{
+    const char *word = last_word(name);
+    if (ends_in_one_of(word, irregular, LEN(irregular)) || ends_in_one_of(word, either_ends, LEN(either_ends))) {
+        return true;
+    }
+    return ends(word, "s") && !ends_in_one_of(word, singular_ends, LEN(singular_ends));
+}

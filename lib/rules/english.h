@@ -1,0 +1,10 @@
+/* Just enough English to tell the name of one thing from that of several: "parent", "children", "posts". */
+#ifndef CORM_RULES_ENGLISH_H
+#define CORM_RULES_ENGLISH_H
+
+#include <stdbool.h>
+
+/* The last word of a snake_case name is a plural, or the same in both numbers ("staff"), or does not say ("billed"). */
+bool name_may_be_plural(const char *name);
+
+#endif

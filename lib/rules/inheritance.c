@@ -1,0 +1,258 @@
+#include "base/text.h"
+#include "rules/names.h"
+
+/* MAP010 to MAP013: how a child class stands on its base. */
+
+/* The class whose table a joined child is joined to, or NULL where the class is no joined child. */
+static const struct class_def *joined_base(const struct class_def *class_)
+{
+    if (class_->table == NULL || class_->concrete == YES || class_->abstract == YES) {
+        return NULL;
+    }
+    const struct class_def *base = mapped_base(class_);
+    while (base != NULL && base->table == NULL) {
+        base = mapped_base(base);
+    }
+    return base == NULL || base->table == class_->table ? NULL : base;
+}
+
+static bool joins_tables(const struct key *key, const struct table_def *a, const struct table_def *b)
+{
+    return (key->table == a && key->referenced == b) || (key->table == b && key->referenced == a);
+}
+
+static bool same_columns(const struct key *a, const struct key *b)
+{
+    if (a->table != b->table || a->columns.len != b->columns.len) {
+        return false;
+    }
+    for (size_t i = 0; i < a->columns.len; i++) {
+        if (a->columns.at[i] != b->columns.at[i] || a->ref_columns.at[i] != b->ref_columns.at[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The keys between the two tables, each once. */
+static struct keys keys_between(
+    const struct rule_input *input, const struct table_def *child, const struct table_def *base)
+{
+    struct keys found = {0};
+    for (size_t i = 0; i < input->resolved->keys.len; i++) {
+        struct key *key = input->resolved->keys.at[i];
+        bool fresh = joins_tables(key, child, base);
+        for (size_t j = 0; fresh && j < found.len; j++) {
+            fresh = !same_columns(key, found.at[j]);
+        }
+        if (fresh) {
+            *PUSH(input->arena, &found) = key;
+        }
+    }
+    return found;
+}
+
+static bool has_broken_key(const struct rule_input *input, const struct table_def *table)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        if (resolved_key(input->resolved, table->foreign_keys.at[i]) == NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void hint_missing_key(struct report *report, struct arena *arena, const struct table_def *base)
+{
+    if (base->primary_key.len == 1) {
+        const char *key = base->primary_key.at[0].text;
+        diag_hint(report,
+            "write the child's key as `%s: {foreign_key: %s.%s, primary_key: true}`",
+            key,
+            table_text(arena, base),
+            key);
+    } else {
+        struct strings names = words_texts(arena, &base->primary_key);
+        diag_hint(report,
+            "write under foreign_keys of the child `{columns: [%s], references: \"%s(%s)\"}`",
+            strings_join(arena, &names, ", "),
+            table_text(arena, base),
+            strings_join(arena, &names, ", "));
+    }
+}
+
+static void check_join(const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
+{
+    if (class_->inherit_condition.text != NULL) {
+        return;
+    }
+    struct arena *arena = input->arena;
+    struct keys keys = keys_between(input, class_->table, base->table);
+    if (keys.len == 1 || (keys.len == 0 && has_broken_key(input, class_->table))) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_MAP010,
+        class_->inherits.span,
+        class_->name.text,
+        "%s inherits from %s, but %s from table %s to table %s: SQLAlchemy cannot tell which row of the base belongs "
+        "to "
+        "a row of the child",
+        class_->name.text,
+        base->name.text,
+        keys.len == 0 ? "no foreign key leads" : "several foreign keys lead",
+        table_text(arena, class_->table),
+        table_text(arena, base->table));
+    diag_fix(report, "proposed");
+    if (keys.len == 0) {
+        hint_missing_key(report, arena, base->table);
+        return;
+    }
+    for (size_t i = 0; i < keys.len; i++) {
+        struct strings columns = key_columns(arena, keys.at[i]);
+        diag_also(report, keys.at[i]->def->span, "one of them: %s", columns_text(arena, keys.at[i]->table, &columns));
+    }
+    const struct key *first = keys.at[0];
+    diag_hint(report,
+        "say which one, for example `inherit_condition: \"%s.%s == %s.%s\"`",
+        table_text(arena, first->table),
+        first->columns.at[0]->name.text,
+        table_text(arena, first->referenced),
+        first->ref_columns.at[0]->name.text);
+}
+
+/* ---- identities ---- */
+
+static void check_identity(const struct rule_input *input, const struct class_def *class_)
+{
+    const struct class_def *root = mapped_root(class_);
+    if (root == class_ || class_->abstract == YES || class_->concrete == YES || root->polymorphic_on.text == NULL ||
+        class_->polymorphic_identity.text != NULL) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_MAP011,
+        class_->name.span,
+        class_->name.text,
+        "%s tells its rows apart by column %s, but %s has no identity there: its rows would be loaded as %s",
+        root->name.text,
+        root->polymorphic_on.text,
+        class_->name.text,
+        root->name.text);
+    diag_also(report, root->polymorphic_on.span, "the column is named here");
+    diag_hint(report,
+        "write `polymorphic_identity: %s` at %s",
+        text_snake_case(input->arena, class_->name.text),
+        class_->name.text);
+    diag_fix(report, "proposed");
+}
+
+/* `seen` maps root and identity to the first class that has them. */
+static void check_identity_once(const struct rule_input *input, const struct class_def *class_, struct map *seen)
+{
+    if (class_->polymorphic_identity.text == NULL || class_->abstract == YES) {
+        return;
+    }
+    const char *slot =
+        arena_printf(input->arena, "%s\n%s", mapped_root(class_)->name.text, class_->polymorphic_identity.text);
+    const struct class_def *first = map_get(seen, slot);
+    if (first == NULL) {
+        map_set(input->arena, seen, slot, model_class(input->model, class_->name.text));
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_MAP012,
+        class_->polymorphic_identity.span,
+        class_->name.text,
+        "%s and %s have the same identity %s: rows of the one would be loaded as the other",
+        first->name.text,
+        class_->name.text,
+        class_->polymorphic_identity.text);
+    diag_also(report, first->polymorphic_identity.span, "%s has it here", first->name.text);
+    diag_hint(report, "give each class of the hierarchy an identity of its own");
+}
+
+/* ---- columns of the base again ---- */
+
+static const char *attribute_of(const struct class_def *class_, const struct column_def *column)
+{
+    for (size_t i = 0; i < class_->attributes.len; i++) {
+        if (text_same(class_->attributes.at[i].column.text, column->name.text)) {
+            return class_->attributes.at[i].attribute.text;
+        }
+    }
+    return column->name.text;
+}
+
+static bool keys_equate(const struct keys *keys, const struct column_def *a, const struct column_def *b)
+{
+    for (size_t i = 0; i < keys->len; i++) {
+        const struct key *key = keys->at[i];
+        for (size_t j = 0; j < key->columns.len; j++) {
+            const struct column_def *own = key->columns.at[j], *other = key->ref_columns.at[j];
+            if ((own == a && other == b) || (own == b && other == a)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_key_column(const struct table_def *table, const struct column_def *column)
+{
+    for (size_t i = 0; i < table->primary_key.len; i++) {
+        if (text_same(table->primary_key.at[i].text, column->name.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* SQLAlchemy folds columns of the same name into one attribute; over the key that joins the tables it should. */
+static void check_columns(const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
+{
+    struct keys keys = keys_between(input, class_->table, base->table);
+    for (size_t i = 0; i < class_->table->columns.len; i++) {
+        const struct column_def *column = class_->table->columns.at[i];
+        const char *attribute = attribute_of(class_, column);
+        const struct column_def *of_base = attribute_column(base, attribute);
+        if (of_base == NULL || of_base == column || is_key_column(class_->table, column) ||
+            keys_equate(&keys, column, of_base)) {
+            continue;
+        }
+        const char *name = column->name.text;
+        struct report *report = diag_report(input->diags,
+            RULE_MAP013,
+            column->name.span,
+            arena_printf(input->arena, "%s.%s", class_->name.text, attribute),
+            "%s.%s and %s.%s would be one attribute of %s: what is set is written to both",
+            table_text(input->arena, class_->table),
+            name,
+            table_text(input->arena, base->table),
+            of_base->name.text,
+            class_->name.text);
+        diag_also(report, of_base->name.span, "the column of the base");
+        diag_hint(report,
+            "give it an attribute of its own: `attributes: {%s_%s: %s}` at %s",
+            text_snake_case(input->arena, class_->name.text),
+            name,
+            name,
+            class_->name.text);
+        diag_fix(report, "proposed");
+    }
+}
+
+void rules_inheritance(const struct rule_input *input)
+{
+    struct map seen = {0};
+    for (size_t i = 0; i < input->model->classes.len; i++) {
+        const struct class_def *class_ = input->model->classes.at[i];
+        const struct class_def *base = joined_base(class_);
+        if (base != NULL) {
+            check_join(input, class_, base);
+            check_columns(input, class_, base);
+        }
+        check_identity(input, class_);
+        check_identity_once(input, class_, &seen);
+    }
+}

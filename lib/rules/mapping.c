@@ -1,0 +1,138 @@
+#include "base/text.h"
+#include "rules/names.h"
+
+/* MAP001, MAP006, MAP007, MAP008: how classes stand on tables. */
+
+/* ---- primary keys ---- */
+
+/* The first unique constraint, or unique column, whose columns cannot be null. */
+static struct strings natural_key(struct arena *arena, const struct table_def *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const struct column_def *column = table->columns.at[i];
+        if (column->unique == YES && !column_is_nullable(table, column)) {
+            struct strings one = {0};
+            *PUSH(arena, &one) = column->name.text;
+            return one;
+        }
+    }
+    for (size_t i = 0; i < table->uniques.len; i++) {
+        struct strings names = words_texts(arena, &table->uniques.at[i]->columns);
+        size_t filled = 0;
+        for (size_t j = 0; j < names.len; j++) {
+            const struct column_def *column = table_column(table, names.at[j]);
+            filled += column != NULL && !column_is_nullable(table, column) ? 1 : 0;
+        }
+        if (filled == names.len) {
+            return names;
+        }
+    }
+    return (struct strings){0};
+}
+
+static void check_primary_key(const struct rule_input *input, const struct class_def *class_)
+{
+    const struct table_def *table = class_->table;
+    if (class_->abstract == YES || table == NULL || table->primary_key.len != 0 || table->mapped_by != class_) {
+        return;
+    }
+    const char *name = table_text(input->arena, table);
+    struct report *report = diag_report(input->diags,
+        RULE_MAP001,
+        class_->name.span,
+        class_->name.text,
+        "table %s of model %s has no primary key: its rows cannot be told apart, and SQLAlchemy refuses the model",
+        name,
+        class_->name.text);
+    struct strings natural = natural_key(input->arena, table);
+    if (natural.len != 0) {
+        diag_hint(report,
+            "write `primary_key: [%s]`, which is unique and never null",
+            strings_join(input->arena, &natural, ", "));
+    } else {
+        diag_hint(report, "add `id: {type: integer, primary_key: true}` to the columns of %s", name);
+    }
+    diag_fix(report, "proposed");
+}
+
+static void check_nullable_keys(const struct rule_input *input, const struct table_def *table)
+{
+    for (size_t i = 0; i < table->primary_key.len; i++) {
+        const struct column_def *column = table_column(table, table->primary_key.at[i].text);
+        if (column == NULL || column->nullable != YES) {
+            continue;
+        }
+        const char *object = arena_printf(input->arena, "%s.%s", table_text(input->arena, table), column->name.text);
+        struct report *report = diag_report(input->diags,
+            RULE_MAP008,
+            span_or(column->nullable_span, column->span),
+            object,
+            "%s is part of the primary key and cannot be nullable: SQLAlchemy and PostgreSQL make it NOT NULL all the "
+            "same",
+            object);
+        diag_hint(report, "drop `nullable: true`");
+        diag_fix(report, "safe");
+    }
+}
+
+/* ---- tables ---- */
+
+static void check_table_shared(const struct rule_input *input, const struct class_def *class_)
+{
+    const struct table_def *table = class_->table;
+    if (table == NULL || class_->abstract == YES || table->mapped_by == NULL || table->mapped_by == class_ ||
+        mapped_root(class_) == mapped_root(table->mapped_by)) {
+        return;
+    }
+    const struct class_def *first = table->mapped_by;
+    struct report *report = diag_report(input->diags,
+        RULE_MAP006,
+        span_or(class_->table_word.span, class_->name.span),
+        class_->name.text,
+        "%s and %s map table %s without inheriting from each other: one row would be two objects, and each writes over "
+        "the other",
+        class_->name.text,
+        first->name.text,
+        table_text(input->arena, table));
+    diag_also(report, span_or(first->table_word.span, first->name.span), "%s maps it here", first->name.text);
+    diag_hint(report, "write `inherits: %s` at %s, or give it a table of its own", first->name.text, class_->name.text);
+    diag_fix(report, "proposed");
+}
+
+static void check_table_known(const struct rule_input *input, const struct class_def *class_)
+{
+    if (class_->table != NULL || class_->table_word.text == NULL || class_->abstract == YES) {
+        return;
+    }
+    struct strings names = {0};
+    for (size_t i = 0; i < input->model->tables.len; i++) {
+        *PUSH(input->arena, &names) = table_text(input->arena, input->model->tables.at[i]);
+    }
+    const char *nearest = text_nearest(class_->table_word.text, &names);
+    struct report *report = diag_report(input->diags,
+        RULE_MAP007,
+        class_->table_word.span,
+        class_->name.text,
+        "%s names table %s, which does not exist, and has no columns of its own",
+        class_->name.text,
+        class_->table_word.text);
+    if (nearest != NULL) {
+        diag_hint(report, "did you mean %s?", nearest);
+    } else {
+        diag_hint(
+            report, "give %s its `columns`, or define %s under tables", class_->name.text, class_->table_word.text);
+    }
+    diag_fix(report, "proposed");
+}
+
+void rules_mapping(const struct rule_input *input)
+{
+    for (size_t i = 0; i < input->model->tables.len; i++) {
+        check_nullable_keys(input, input->model->tables.at[i]);
+    }
+    for (size_t i = 0; i < input->model->classes.len; i++) {
+        check_primary_key(input, input->model->classes.at[i]);
+        check_table_shared(input, input->model->classes.at[i]);
+        check_table_known(input, input->model->classes.at[i]);
+    }
+}

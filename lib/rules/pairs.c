@@ -1,0 +1,293 @@
+#include "base/text.h"
+#include "rules/pair.h"
+
+/* REL301 to REL309: relationships that name another side which is not there, or does not fit. */
+
+/* ---- REL301, REL302: the name leads to no relationship ---- */
+
+static bool says_nothing(const struct rel_def *def)
+{
+    return def->back_populates.text == NULL && def->backref.text == NULL && !def->from_backref;
+}
+
+/* Relationships of the target that lead back and are not paired yet. */
+static struct relationships free_partners(const struct rule_input *input, const struct relationship *r)
+{
+    struct relationships found = {0};
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        struct relationship *other = input->resolved->all.at[i];
+        if (other != r && class_is_a(r->target, other->owner) && classes_related(other->target, r->owner) &&
+            says_nothing(other->def) && pair_could_match(input->arena, r, other)) {
+            *PUSH(input->arena, &found) = other;
+        }
+    }
+    return found;
+}
+
+static const char *nearest_relationship(const struct rule_input *input, const struct relationship *r)
+{
+    struct strings names = {0};
+    for (const struct class_def *class_ = r->target; class_ != NULL; class_ = class_->base) {
+        for (size_t i = 0; i < class_->relationships.len; i++) {
+            *PUSH(input->arena, &names) = class_->relationships.at[i]->name.text;
+        }
+    }
+    return text_nearest(r->def->back_populates.text, &names);
+}
+
+static void report_no_property(const struct rule_input *input, const struct relationship *r, const char *name)
+{
+    const char *named = r->def->back_populates.text;
+    struct report *report = diag_report(input->diags,
+        RULE_REL301,
+        r->def->back_populates.span,
+        name,
+        "%s says that %s.%s is its other side, but %s has no %s",
+        name,
+        r->target->name.text,
+        named,
+        r->target->name.text,
+        named);
+    struct relationships partners = free_partners(input, r);
+    const char *nearest = nearest_relationship(input, r);
+    if (partners.len == 1) {
+        const struct relationship *other = partners.at[0];
+        diag_also(report, other->def->name.span, "%s leads back", relationship_name(input->arena, other));
+        diag_hint(report,
+            "write `back_populates: %s` here and `back_populates: %s` at %s",
+            other->def->name.text,
+            r->def->name.text,
+            relationship_name(input->arena, other));
+        diag_fix(report, "safe");
+    } else if (nearest != NULL) {
+        diag_hint(report, "did you mean %s?", nearest);
+        diag_fix(report, "proposed");
+    } else {
+        diag_also(report, r->target->name.span, "the target");
+        diag_hint(report,
+            "write the other side under relationships of %s: `%s`",
+            r->target->name.text,
+            pair_other_side(input->arena, r, named));
+        diag_fix(report, "safe");
+    }
+}
+
+static void report_column(
+    const struct rule_input *input, const struct relationship *r, const char *name, const struct column_def *column)
+{
+    struct report *report = diag_report(input->diags,
+        RULE_REL302,
+        r->def->back_populates.span,
+        name,
+        "%s says that %s.%s is its other side, but that is a column: it holds a key, not an object",
+        name,
+        r->target->name.text,
+        r->def->back_populates.text);
+    diag_also(report, column->name.span, "the column");
+    struct relationships partners = free_partners(input, r);
+    if (partners.len == 1) {
+        const struct relationship *other = partners.at[0];
+        diag_hint(report,
+            "name the relationship over it: `back_populates: %s`, and `back_populates: %s` at %s",
+            other->def->name.text,
+            r->def->name.text,
+            relationship_name(input->arena, other));
+    } else {
+        const char *shorter = pair_name_over_column(input->arena, column->name.text);
+        diag_hint(report,
+            "write a relationship over it at %s, `%s`, and `back_populates: %s` here",
+            r->target->name.text,
+            pair_other_side(input->arena, r, shorter),
+            shorter);
+    }
+    diag_fix(report, "safe");
+}
+
+static void check_name(const struct rule_input *input, const struct relationship *r, const char *name)
+{
+    const struct column_def *column = attribute_column(r->target, r->def->back_populates.text);
+    if (column != NULL) {
+        report_column(input, r, name, column);
+    } else if (class_relationship(r->target, r->def->back_populates.text) == NULL) {
+        report_no_property(input, r, name);
+    }
+}
+
+/* ---- REL303: the name leads to another class ---- */
+
+static void report_other_class(
+    const struct rule_input *input, const struct relationship *r, const struct relationship *other, const char *name)
+{
+    const char *other_name = relationship_name(input->arena, other);
+    struct report *report = diag_report(input->diags,
+        RULE_REL303,
+        r->def->back_populates.span,
+        name,
+        "%s says that %s is its other side, but %s leads to %s, not to %s",
+        name,
+        other_name,
+        other_name,
+        other->target->name.text,
+        r->owner->name.text);
+    diag_also(report, other->def->target.span, "its target");
+    struct relationships partners = free_partners(input, r);
+    if (partners.len == 1) {
+        diag_hint(report, "name the side that leads back: `back_populates: %s`", partners.at[0]->def->name.text);
+    } else {
+        diag_hint(report, "name a relationship of %s whose target is %s", r->target->name.text, r->owner->name.text);
+    }
+    diag_fix(report, "proposed");
+}
+
+/* ---- REL305, REL306: the other side does not name this one ---- */
+
+/* The same property, or one that overrides it in the same hierarchy. */
+static bool is_same_property(const struct relationship *a, const struct relationship *b)
+{
+    return a == b || (text_same(a->def->name.text, b->def->name.text) && classes_related(a->owner, b->owner));
+}
+
+/* An earlier relationship that names `other` as well. */
+static const struct relationship *earlier_namer(
+    const struct rule_input *input, const struct relationship *r, const struct relationship *other)
+{
+    for (size_t i = 0; i < input->resolved->all.len && input->resolved->all.at[i] != r; i++) {
+        const struct relationship *earlier = input->resolved->all.at[i];
+        if (earlier->names == other && !is_same_property(earlier, r)) {
+            return earlier;
+        }
+    }
+    return NULL;
+}
+
+/* The relationship that names this one, where there is just one. */
+static const struct relationship *names_this(const struct rule_input *input, const struct relationship *r)
+{
+    const struct relationship *found = NULL;
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        const struct relationship *other = input->resolved->all.at[i];
+        if (other->names == r && found != NULL) {
+            return NULL;
+        }
+        found = other->names == r ? other : found;
+    }
+    return found;
+}
+
+static void report_one_sided(
+    const struct rule_input *input, const struct relationship *r, const struct relationship *other, const char *name)
+{
+    const char *other_name = relationship_name(input->arena, other);
+    struct report *report = diag_report(input->diags,
+        RULE_REL305,
+        r->def->back_populates.span,
+        name,
+        "%s names %s as its other side, but %s names nothing: a change of %s would not show in %s before a reload",
+        name,
+        other_name,
+        other_name,
+        other_name,
+        name);
+    diag_also(report, other->def->name.span, "%s has no back_populates", other_name);
+    diag_hint(report, "write `back_populates: %s` at %s", r->def->name.text, other_name);
+    diag_fix(report, "safe");
+}
+
+static void report_not_mutual(const struct rule_input *input,
+    const struct relationship *r,
+    const struct relationship *other,
+    const struct relationship *third)
+{
+    const char *name = relationship_name(input->arena, r), *other_name = relationship_name(input->arena, other);
+    const char *third_name = relationship_name(input->arena, third);
+    bool names_it = other->names == third;
+    struct report *report = diag_report(input->diags,
+        RULE_REL306,
+        r->def->back_populates.span,
+        name,
+        names_it
+            ? "%s names %s as its other side, but %s names %s: a change of %s would never show in %s"
+            : "%s names %s as its other side, but %s is named by %s already: a change of %s would never show in %s",
+        name,
+        other_name,
+        other_name,
+        third_name,
+        other_name,
+        name);
+    if (names_it) {
+        diag_also(report, other->def->back_populates.span, "%s names %s here", other_name, third_name);
+    } else {
+        diag_also(report, third->def->back_populates.span, "%s names it here", third_name);
+    }
+    const struct relationship *namer = names_this(input, r);
+    if (namer != NULL) {
+        diag_hint(report,
+            "%s names %s: write `back_populates: %s` here",
+            relationship_name(input->arena, namer),
+            name,
+            namer->def->name.text);
+    } else {
+        diag_hint(report,
+            "a side has one other side: name another relationship of %s here, or drop back_populates and write "
+            "`viewonly: true`",
+            r->target->name.text);
+    }
+    diag_fix(report, "proposed");
+}
+
+/* False where the two are no pair, so that whether they fit is not asked. */
+static bool check_mutual(
+    const struct rule_input *input, const struct relationship *r, const struct relationship *other, const char *name)
+{
+    if (other->names != NULL) {
+        bool mutual = is_same_property(other->names, r);
+        if (!mutual) {
+            report_not_mutual(input, r, other, other->names);
+        }
+        return mutual;
+    }
+    if (!says_nothing(other->def)) {
+        return true; /* it names something that is not there, which is reported at it */
+    }
+    const struct relationship *earlier = earlier_namer(input, r, other);
+    if (earlier != NULL) {
+        report_not_mutual(input, r, other, earlier);
+        return false;
+    }
+    if (r->def->viewonly != YES && other->def->viewonly != YES) {
+        report_one_sided(input, r, other, name);
+    }
+    return true;
+}
+
+static void check_pair(const struct rule_input *input, const struct relationship *r)
+{
+    if (r->def->back_populates.text == NULL || r->def->backref.text != NULL || r->def->from_backref ||
+        r->target == NULL) {
+        return;
+    }
+    const char *name = relationship_name(input->arena, r);
+    const struct relationship *other = r->names;
+    if (other == NULL) {
+        check_name(input, r, name);
+        return;
+    }
+    if (other == r || other->target == NULL) {
+        return;
+    }
+    if (mapped_root(other->target) != mapped_root(r->owner)) {
+        report_other_class(input, r, other, name);
+        return;
+    }
+    if (check_mutual(input, r, other, name) && (other->names != r || pair_comes_later(r, other))) {
+        pair_check_fit(input, r, other);
+    }
+}
+
+void rules_pairs(const struct rule_input *input)
+{
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        check_pair(input, input->resolved->all.at[i]);
+    }
+    rules_unpaired(input);
+}

@@ -1,0 +1,36 @@
+/* The linter's rules: look-ups on a model and on what was resolved of it.  One file a family.
+ *
+ * A rule never resolves anything itself, and never reports a follower of an error that another rule reports. */
+#ifndef CORM_RULES_RULES_H
+#define CORM_RULES_RULES_H
+
+#include "resolve/resolve.h"
+
+enum sqlalchemy { SQLALCHEMY_1_4, SQLALCHEMY_2_0 };
+
+struct rule_input {
+    struct arena *arena;
+    struct diags *diags;
+    const struct model *model;
+    const struct resolved *resolved;
+    enum sqlalchemy sqlalchemy;
+    bool only_sqlite; /* SQLite is the project's only engine */
+};
+
+/* Runs every family. */
+void rules_check(const struct rule_input *input);
+
+void rules_foreign_keys(const struct rule_input *input); /* FK001 to FK006, FK015: names that lead nowhere */
+void rules_key_fit(const struct rule_input *input);      /* FK010 to FK014: keys that do not fit what they reference */
+void rules_on_delete(const struct rule_input *input);    /* FK030, FK031, REL626: actions that cannot be carried out */
+void rules_mapping(const struct rule_input *input);      /* MAP001, MAP006 to MAP008: classes and their tables */
+void rules_attributes(const struct rule_input *input);   /* MAP002, MAP003, MAP009: names of attributes */
+void rules_inheritance(const struct rule_input *input);  /* MAP010 to MAP013 */
+void rules_joins(const struct rule_input *input);        /* REL1xx, and targets and secondaries that are not there */
+void rules_self(const struct rule_input *input);         /* REL2xx */
+void rules_pairs(const struct rule_input *input);        /* REL301 to REL311 */
+void rules_backrefs(const struct rule_input *input);     /* REL312 to REL314 */
+void rules_cardinality(const struct rule_input *input);  /* REL4xx */
+void rules_association(const struct rule_input *input);  /* REL5xx */
+
+#endif

@@ -1,0 +1,2 @@
+CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL);
+INSERT INTO users (id, name) VALUES (1, 'ada'), (2, 'bob');

@@ -1,0 +1,9 @@
+DROP TABLE "d";
+
+DROP TABLE "e";
+
+DROP TABLE "a";
+
+DROP TABLE "b";
+
+DROP TABLE "c";

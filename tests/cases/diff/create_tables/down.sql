@@ -1,0 +1,5 @@
+DROP TABLE "kv";
+
+DROP TABLE "a_posts";
+
+DROP TABLE "users";

@@ -1,0 +1,1 @@
+CREATE TABLE t (a TEXT, b TEXT); INSERT INTO t VALUES (1, 2), (3, 4);

@@ -1,0 +1,1 @@
+CREATE TABLE t (c TEXT DEFAULT 'x', d AS (c))

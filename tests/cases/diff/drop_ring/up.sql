@@ -1,0 +1,3 @@
+DROP TABLE "a";
+
+DROP TABLE "b";

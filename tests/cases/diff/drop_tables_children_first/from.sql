@@ -1,0 +1,5 @@
+CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL);
+CREATE TABLE a_parents (id INTEGER PRIMARY KEY);
+CREATE TABLE b_children (id INTEGER PRIMARY KEY, parent_id REFERENCES a_parents);
+CREATE TABLE c_grand (id INTEGER PRIMARY KEY, child_id REFERENCES b_children, own_id REFERENCES c_grand);
+INSERT INTO a_parents VALUES (1); INSERT INTO b_children VALUES (1, 1); INSERT INTO c_grand VALUES (1, 1, 1);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT, v TEXT GENERATED ALWAYS AS (upper(x)) VIRTUAL, g2 AS (g1 || 'y'), g1 AS (x || 'x'));

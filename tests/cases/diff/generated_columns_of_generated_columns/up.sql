@@ -1,0 +1,22 @@
+-- SQLite cannot add t.g2, which is generated, in place: the table is rebuilt and its rows are copied
+CREATE TABLE "_corm_new_t" (
+    "id" INTEGER PRIMARY KEY,
+    "x" TEXT,
+    "v" TEXT GENERATED ALWAYS AS (upper(x)) VIRTUAL,
+    "g2" GENERATED ALWAYS AS (g1 || 'y') VIRTUAL,
+    "g1" GENERATED ALWAYS AS (x || 'x') VIRTUAL
+);
+
+INSERT INTO "_corm_new_t" ("id", "x")
+SELECT "id", "x"
+FROM "t"
+ORDER BY rowid;
+
+DROP TABLE "t";
+
+-- views and triggers that mention the table stay as they are
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE "_corm_new_t" RENAME TO "t";
+
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,1 @@
+CREATE TABLE a (x TEXT); CREATE TABLE b (x TEXT); CREATE INDEX ix ON b (x); CREATE TABLE old (x); CREATE INDEX ix2 ON old (x);

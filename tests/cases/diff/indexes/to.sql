@@ -1,0 +1,2 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);
+CREATE INDEX ix_new ON t (a); CREATE INDEX ix_order ON t (b, a, id); CREATE UNIQUE INDEX ix_unique ON t (a); CREATE INDEX ix_where ON t (a) WHERE b > 2; CREATE INDEX ix_expr ON t (upper(a)); CREATE INDEX ix_new_name ON t (b, a); CREATE INDEX ix_desc ON t (b DESC); CREATE INDEX ix_coll ON t (b COLLATE NOCASE, id);

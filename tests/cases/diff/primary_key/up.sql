@@ -1,0 +1,20 @@
+-- SQLite cannot change the primary key t(b, a) in place: the table is rebuilt and its rows are copied
+CREATE TABLE "_corm_new_t" (
+    "a" INTEGER NOT NULL,
+    "b" INTEGER NOT NULL,
+    CONSTRAINT "pk_new" PRIMARY KEY ("b", "a")
+);
+
+INSERT INTO "_corm_new_t" (rowid, "a", "b")
+SELECT rowid, "a", "b"
+FROM "t"
+ORDER BY rowid;
+
+DROP TABLE "t";
+
+-- views and triggers that mention the table stay as they are
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE "_corm_new_t" RENAME TO "t";
+
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, n INTEGER CHECK (n > 0), g AS (n + 1), "odd name" TEXT, CONSTRAINT ck CHECK (n < 9 AND code <> 'n'));
+CREATE UNIQUE INDEX ix ON t (lower(code), n DESC) WHERE n > 1; CREATE TABLE c (t_code TEXT REFERENCES t (code) ON UPDATE CASCADE);
+INSERT INTO t (code, n) VALUES ('a', 2); INSERT INTO c VALUES ('a');

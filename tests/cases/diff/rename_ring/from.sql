@@ -1,0 +1,1 @@
+CREATE TABLE t (a TEXT, b INTEGER, CHECK (a < b)); CREATE TABLE x (one TEXT); CREATE TABLE y (two TEXT, x_one REFERENCES x (one)); INSERT INTO t VALUES ('a', 'b');

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INTEGER, b TEXT, CHECK (b < a)); CREATE TABLE y (one TEXT); CREATE TABLE x (two TEXT, x_one REFERENCES y (one));

@@ -1,0 +1,3 @@
+ALTER TABLE "articles" RENAME TO "posts";
+
+ALTER TABLE "people" RENAME TO "users";

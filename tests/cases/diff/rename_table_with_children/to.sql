@@ -1,0 +1,1 @@
+CREATE TABLE people (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL);CREATE TABLE articles (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES people (id), up INTEGER REFERENCES articles, CHECK (articles.id > 0)); CREATE INDEX ix ON articles (user_id) WHERE articles.up > 0;

@@ -1,0 +1,3 @@
+ALTER TABLE "posts" RENAME TO "articles";
+
+ALTER TABLE "users" RENAME TO "people";

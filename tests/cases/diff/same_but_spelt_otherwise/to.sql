@@ -1,0 +1,3 @@
+CREATE TABLE "users" ("id" INTEGER PRIMARY KEY, "name" VARCHAR(80) NOT NULL DEFAULT 'x', CONSTRAINT "ck_users" CHECK (name <> ''), CONSTRAINT uq UNIQUE (name));
+CREATE TABLE posts (n NUMERIC(10,2), id INTEGER PRIMARY KEY, user_id INTEGER, CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE NO ACTION);
+CREATE INDEX "ix" ON "posts" ("user_id") WHERE n > 0;

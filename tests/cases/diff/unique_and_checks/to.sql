@@ -1,0 +1,1 @@
+CREATE TABLE t (a INTEGER, b INTEGER, c TEXT, CONSTRAINT uq_a UNIQUE (a, b), CONSTRAINT uq_ac UNIQUE (a, c), CONSTRAINT ck_new CHECK (a > 0), CONSTRAINT ck_b CHECK (b > 1), CONSTRAINT ck_c CHECK (c IN ('x', 'y')));

@@ -1,0 +1,106 @@
+#include "support/corm_test.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "rules/rules.h"
+#include "support/cases.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* tests/cases/rules/<case>/{model.yaml,expected.txt}.  Comments at the head of a model choose what it is checked with:
+ *     # select: REL314          rules that are off unless they are selected
+ *     # engines: sqlite         the project's only engine */
+
+static const char *option(struct arena *arena, const char *text, const char *name)
+{
+    const char *head = arena_printf(arena, "# %s: ", name), *found = strstr(text, head);
+    if (found == NULL) {
+        return NULL;
+    }
+    found += strlen(head);
+    return arena_strndup(arena, found, strcspn(found, "\n"));
+}
+
+static bool run_case(struct arena *arena, const char *folder)
+{
+    const char *text = case_file(arena, folder, "model.yaml");
+    if (text == NULL) {
+        return false;
+    }
+    struct diags *diags = diags_new(arena);
+    struct model *model = model_read_text(arena, diags, "model.yaml", text, strlen(text));
+    struct resolved *resolved = resolve_model(arena, model);
+    struct rule_input input = {.arena = arena,
+        .diags = diags,
+        .model = model,
+        .resolved = resolved,
+        .sqlalchemy = SQLALCHEMY_2_0,
+        .only_sqlite = text_same(option(arena, text, "engines"), "sqlite")};
+    rules_check(&input);
+    struct diag_filter filter = {0};
+    if (option(arena, text, "select") != NULL) {
+        *PUSH(arena, &filter.select) = option(arena, text, "select");
+    }
+    return case_expect(arena, folder, "expected.txt", case_findings_chosen(arena, diags, &filter));
+}
+
+static void test_rule_cases(void **state)
+{
+    (void)state;
+    assert_int_equal(cases_run("rules", run_case), 0);
+}
+
+static void add_expected(struct arena *arena, const char *area, struct buf *all)
+{
+    struct strings names = {0};
+    corm_failure error;
+    assert_int_equal(file_list(arena, area, &names, &error), CORM_OK);
+    for (size_t i = 0; i < names.len; i++) {
+        const char *text = case_file(arena, path_join(arena, area, names.at[i]), "expected.txt");
+        buf_add(all, text == NULL ? "" : text);
+    }
+}
+
+/* What the cases of all areas expect, one text: a few of these rules are reported by what reads or compiles a model. */
+static const char *all_expected(struct arena *arena)
+{
+    const char *source = getenv("CORM_SOURCE");
+    const char *root = arena_printf(arena, "%s/tests/cases", source == NULL ? "." : source);
+    struct strings areas = {0};
+    struct buf all = buf_new(arena);
+    corm_failure error;
+    assert_int_equal(file_list(arena, root, &areas, &error), CORM_OK);
+    for (size_t i = 0; i < areas.len; i++) {
+        add_expected(arena, path_join(arena, root, areas.at[i]), &all);
+    }
+    return buf_text(&all);
+}
+
+static void test_every_rule_of_the_model_has_a_case(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    const char *all = all_expected(arena);
+    size_t missing = 0;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        const char *code = rule_info((enum rule)i)->code;
+        bool of_the_model = text_starts(code, "FK") || text_starts(code, "MAP") || text_starts(code, "REL");
+        if (of_the_model && strstr(all, arena_printf(arena, " %s ", code)) == NULL) {
+            print_error("no case expects %s\n", code);
+            missing++;
+        }
+    }
+    arena_free(arena);
+    assert_int_equal(missing, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rule_cases),
+        cmocka_unit_test(test_every_rule_of_the_model_has_a_case),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
