@@ -51,6 +51,9 @@ int cmd_diff(struct run *run)
     if (status != CORM_OK) {
         return out_failure(run, status, NULL);
     }
+    if (!run->json) {
+        out_warnings(run, difference);
+    }
     if (run->json) {
         json_t *document = out_document();
         json_set_difference(run, document, difference);

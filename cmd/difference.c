@@ -18,6 +18,12 @@ static bool is_same(const char *a, const char *b)
     return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
+/* Tables and what belongs to none. */
+static bool stands_alone(const corm_change *change)
+{
+    return change->table == NULL || strcmp(change->kind, "table") == 0;
+}
+
 /* "posts.user_id" under its table is shown as "user_id". */
 static const char *short_name(const corm_change *change)
 {
@@ -42,14 +48,14 @@ static void print_detail(struct run *run, const corm_change *change)
 
 static void print_change(struct run *run, const corm_change *change)
 {
-    bool is_table = strcmp(change->kind, "table") == 0;
+    bool alone = stands_alone(change);
     out_coloured(stdout,
         colour_of(change->action),
         "%s%c %s %s",
-        is_table ? "" : "    ",
+        alone ? "" : "    ",
         sign_of(change->action),
         change->kind,
-        out_safe(run, is_table ? change->object : short_name(change)));
+        out_safe(run, alone ? change->object : short_name(change)));
     print_detail(run, change);
     for (size_t i = 0; change->hazards[i] != NULL; i++) {
         out_coloured(stdout, RED, "  [%s]", change->hazards[i]);
@@ -65,7 +71,7 @@ void out_changes(struct run *run, const corm_difference *difference)
     const char *table = NULL;
     for (size_t i = 0; i < difference->changes_len; i++) {
         const corm_change *change = &difference->changes[i];
-        if (strcmp(change->kind, "table") != 0 && !is_same(table, change->table)) {
+        if (!stands_alone(change) && !is_same(table, change->table)) {
             out_coloured(stdout, YELLOW, "~ table %s\n", out_safe(run, change->table));
         }
         table = change->table;
@@ -79,6 +85,14 @@ void out_hazards(struct run *run, FILE *out, const corm_difference *difference)
         const corm_hazard *hazard = &difference->hazards[i];
         out_coloured(out, hazard->destroys ? RED : YELLOW, "  %s", hazard->code);
         (void)fprintf(out, " %s: %s\n", out_safe(run, hazard->object), out_safe(run, hazard->message));
+    }
+}
+
+void out_warnings(struct run *run, const corm_difference *difference)
+{
+    for (size_t i = 0; difference->warnings[i] != NULL; i++) {
+        out_coloured(stderr, YELLOW, "warning: ");
+        (void)fprintf(stderr, "%s\n", out_safe(run, difference->warnings[i]));
     }
 }
 
@@ -147,4 +161,5 @@ void json_set_difference(struct run *run, json_t *object, const corm_difference 
     json_object_set_new(object, "up", json_texts(run, difference->up));
     json_object_set_new(object, "down", json_texts(run, difference->down));
     json_object_set_new(object, "unmanaged", unmanaged);
+    json_object_set_new(object, "warnings", json_texts(run, difference->warnings));
 }

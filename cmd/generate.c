@@ -28,6 +28,7 @@ static json_t *json_generated(struct run *run, const corm_generated *generated)
         json_array_append_new(files, json_text(run, generated->files[i].path));
     }
     json_object_set_new(object, "files", files);
+    json_object_set_new(object, "unproven", json_text(run, generated->unproven));
     return object;
 }
 
@@ -39,8 +40,24 @@ static void print_dry_run(struct run *run, const corm_generated *generated)
     }
 }
 
+static void print_proof(struct run *run, const corm_generated *generated)
+{
+    if (generated->unproven == NULL) {
+        printf("\nproven on a scratch database: up, down and up again\n");
+        return;
+    }
+    printf("\n");
+    out_coloured(stdout, YELLOW, "not proven");
+    printf(": %s\n", out_safe(run, generated->unproven));
+    if (!run->quiet) {
+        printf("  to try the files: corm-migrate hash --url %s://.. of a server that may be used for it\n",
+            generated->engine);
+    }
+}
+
 static void print_generated(struct run *run, const corm_generated *generated)
 {
+    out_warnings(run, generated->difference);
     if (generated->version == NULL) {
         printf("no change: the migrations of %s hold all that the model says\n", generated->engine);
         return;
@@ -53,7 +70,9 @@ static void print_generated(struct run *run, const corm_generated *generated)
         print_dry_run(run, generated);
         return;
     }
-    printf("\nproven on a scratch database: up, down and up again\n");
+    if (!args_flag(run->args, "empty")) {
+        print_proof(run, generated);
+    }
     for (size_t i = 0; i < generated->files_len; i++) {
         out_coloured(stdout, GREEN, "wrote ");
         printf("%s\n", out_safe(run, generated->files[i].path));
@@ -109,6 +128,9 @@ int cmd_generate(struct run *run)
         return print_check(run, all, status);
     }
     for (size_t i = 0; i < all->len && !run->json; i++) {
+        if (all->len > 1) {
+            out_coloured(stdout, BOLD, "%s%s:\n", i == 0 ? "" : "\n", all->at[i].engine);
+        }
         print_generated(run, &all->at[i]);
     }
     return (int)status;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,6 +18,41 @@ static const char *either(const struct args *before, const struct args *behind, 
 {
     const char *text = args_text(behind, name);
     return text != NULL ? text : args_text(before, name);
+}
+
+static volatile sig_atomic_t signalled;
+
+/* The first one lets a migration that runs stop by itself and say what became of it; the second ends the program, as
+ * the first does where nothing runs. */
+static void on_signal(int number)
+{
+    (void)signal(number, SIG_DFL);
+    signalled = number;
+    if (!corm_interrupt(true)) {
+        (void)raise(number);
+    }
+}
+
+static void listen_for_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    (void)signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error of the write, as a full disk is */
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct sigaction before, action = {.sa_handler = on_signal};
+        (void)sigemptyset(&action.sa_mask);
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) { /* nohup */
+            (void)sigaction(numbers[i], &action, NULL);
+        }
+    }
+}
+
+/* A shell sees by the signal, not by a number, that its loop should stop, too. */
+static int leave(int exit_status)
+{
+    if (signalled != 0 && exit_status != CORM_OK) {
+        (void)raise(signalled);
+    }
+    return exit_status;
 }
 
 static bool enter(const char *directory)
@@ -67,7 +103,7 @@ static int run_command(const struct command *command, const struct args *global,
         exit_status = exit_status == CORM_OK ? CORM_USAGE : exit_status;
     }
     corm_free(run.session);
-    return exit_status;
+    return leave(exit_status);
 }
 
 static int parse_and_run(const struct command *command, const struct args *global, int argc, char **argv)
@@ -98,6 +134,7 @@ static int parse_and_run(const struct command *command, const struct args *globa
 int main(int argc, char **argv)
 {
     (void)setlocale(LC_CTYPE, "C");
+    listen_for_signals();
     struct args global = {0};
     args_add(&global, global_options);
     args_add(&global, version_option);

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { FINDINGS_MAX = 200 };
+
 static const char *colour_when = "auto";
 
 void out_set_colour(const char *when)
@@ -70,10 +72,13 @@ const char *out_count(struct run *run, size_t count, const char *noun)
 static const char *database_now(const char *state)
 {
     if (strcmp(state, "before") == 0) {
-        return "the database is as it was before: everything of this migration was rolled back";
+        return "the database is as it was before: everything was rolled back";
     }
     if (strcmp(state, "after") == 0) {
         return "the database is as it is after the migration";
+    }
+    if (strcmp(state, "unknown") == 0) {
+        return "whether it was committed is not known; `corm-migrate status` tells";
     }
     return strcmp(state, "resumable") == 0 ? "the migration is part done; `corm-migrate up` goes on where it stopped"
                                            : NULL;
@@ -130,6 +135,21 @@ static json_t *json_failure(struct run *run, const corm_failure *failure)
     return error;
 }
 
+/* What a command failed over: the errors alone, for the rest is lint's to tell. */
+static void print_errors(struct run *run, const corm_findings *findings)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < findings->len && shown < FINDINGS_MAX; i++) {
+        if (findings->at[i].severity == CORM_ERROR) {
+            out_findings(run, stderr, &(corm_findings){.at = &findings->at[i], .len = 1}, 1);
+            shown++;
+        }
+    }
+    if (findings->errors > shown) {
+        (void)fprintf(stderr, "... and %zu more\n\n", findings->errors - shown);
+    }
+}
+
 int out_failure(struct run *run, corm_status status, json_t *document)
 {
     const corm_failure *failure = corm_why(run->session);
@@ -144,7 +164,7 @@ int out_failure(struct run *run, corm_status status, json_t *document)
     } else {
         json_decref(document);
         if (findings->errors != 0) {
-            out_findings(run, stderr, findings, 200);
+            print_errors(run, findings);
         }
         print_failure(run, failure);
     }

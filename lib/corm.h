@@ -79,7 +79,7 @@ typedef struct corm_failure {
     char file[512];     /* of a migration or fixture; empty for none */
     unsigned line, column;
     char sqlstate[40]; /* PostgreSQL's, or the name of SQLite's extended result code; empty for none */
-    char database[12]; /* "before", "after" or "resumable": what it looks like now; empty where it was not touched */
+    char database[12]; /* "before", "after", "resumable" or "unknown": what it looks like now; empty: not touched */
 } corm_failure;
 
 CORM_API corm *corm_new(void);
@@ -88,6 +88,11 @@ CORM_API const corm_failure *corm_why(const corm *session);
 /* What the last call found in the user's files; never NULL. */
 CORM_API const corm_findings *corm_get_findings(const corm *session);
 CORM_API const char *corm_version(void);
+
+/* For a handler of SIGINT, and safe in one: true asks the migrations that run to stop where they are, roll back what is
+ * open and fail with the code "interrupted"; false takes it back.  Returns whether any run: if none do, there is
+ * nothing to wait for.  A request stands until it is taken back, for every session of the process. */
+CORM_API bool corm_interrupt(bool stop);
 
 /* Names and data come from others: the text with control characters, bidirectional controls and bytes that are not
  * UTF-8 as \\x{..}, safe to show on a terminal. */
@@ -167,9 +172,10 @@ CORM_API corm_status corm_explain(corm *session, const char *object, const corm_
 
 typedef struct corm_change {
     const char *action;         /* "create", "drop", "alter", "rename" */
-    const char *kind;           /* "table", "column", "index", "foreign_key", "unique", "check", "primary_key" ... */
+    const char *kind;           /* "table", "column", "index", "foreign_key", "unique", "check", "primary_key", "enum",
+                                   "schema" */
     const char *object;         /* "posts.user_id" */
-    const char *table;          /* the table it belongs to */
+    const char *table;          /* the table it belongs to; NULL for enums and schemas */
     const char *from, *to;      /* as SQL, or NULL */
     const char *what;           /* what differs: "type, default" */
     const char *why;            /* the reason of a derived thing, or NULL */
@@ -199,6 +205,7 @@ typedef struct corm_difference {
     size_t hazards_len;
     const corm_object *unmanaged;
     size_t unmanaged_len;
+    const char *const *warnings; /* what the comparison could not be sure of; NULL-terminated */
 } corm_difference;
 
 CORM_API corm_status corm_diff(corm *session, const corm_target *target, const corm_difference **ret_difference);
@@ -222,6 +229,7 @@ typedef struct corm_generated {
     const char *version; /* NULL: the model has no changes */
     const corm_written_file *files;
     size_t files_len;
+    const char *unproven; /* why it was not tried on a scratch database; NULL: it was */
     const corm_difference *difference;
 } corm_generated;
 

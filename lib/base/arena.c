@@ -28,7 +28,9 @@
 #define UNPOISON(at, len) ((void)(at), (void)(len))
 #endif
 
-#define BLOCK_SIZE ((size_t)64 * 1024)
+/* The first block is small, for small models; later ones come zeroed from the kernel, page by page as they are used. */
+#define FIRST_BLOCK ((size_t)64 * 1024)
+#define NEXT_BLOCK ((size_t)1024 * 1024)
 
 struct block {
     struct block *next;
@@ -46,16 +48,26 @@ _Noreturn static void out_of_memory(size_t size)
     abort();
 }
 
-static struct block *block_new(struct arena *arena, size_t size)
+static struct block *block_new(size_t size)
 {
     struct block *block = size > SIZE_MAX - sizeof(struct block) ? NULL : calloc(1, sizeof(struct block) + size);
     if (block == NULL) {
         out_of_memory(size);
     }
     block->size = size;
-    block->next = arena->blocks;
-    arena->blocks = block;
     POISON(block->bytes, size);
+    return block;
+}
+
+/* A large object has a block of its own, behind the current one, which still has room for others. */
+static struct block *block_add(struct arena *arena, size_t least)
+{
+    size_t usual = arena->blocks == NULL ? FIRST_BLOCK : NEXT_BLOCK;
+    bool large = least > usual / 4;
+    struct block *block = block_new(large ? least : usual);
+    struct block **place = large && arena->blocks != NULL ? &arena->blocks->next : &arena->blocks;
+    block->next = *place;
+    *place = block;
     return block;
 }
 
@@ -68,17 +80,34 @@ struct arena *arena_new(void)
     return arena;
 }
 
-void arena_free(struct arena *arena)
+static void free_blocks(struct block *block)
 {
-    if (arena == NULL) {
-        return;
-    }
-    for (struct block *block = arena->blocks, *next; block != NULL; block = next) {
+    for (struct block *next; block != NULL; block = next) {
         next = block->next;
         UNPOISON(block->bytes, block->size);
         free(block);
     }
-    free(arena);
+}
+
+void arena_free(struct arena *arena)
+{
+    if (arena != NULL) {
+        free_blocks(arena->blocks);
+        free(arena);
+    }
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct block *kept = arena->blocks;
+    if (kept != NULL) {
+        free_blocks(kept->next);
+        kept->next = NULL;
+        UNPOISON(kept->bytes, kept->size);
+        memset(kept->bytes, 0, kept->used);
+        kept->used = 0;
+        POISON(kept->bytes, kept->size);
+    }
 }
 
 static size_t aligned(const struct block *block, size_t align)
@@ -95,8 +124,7 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size, size_t align)
     size_t bytes = count * size;
     struct block *block = arena->blocks;
     if (block == NULL || aligned(block, align) + bytes + GAP > block->size) {
-        size_t least = bytes + GAP + align;
-        block = block_new(arena, least > BLOCK_SIZE ? least : BLOCK_SIZE);
+        block = block_add(arena, bytes + GAP + align);
     }
     size_t start = aligned(block, align);
     block->used = start + bytes + GAP;
@@ -118,12 +146,74 @@ char *arena_strdup(struct arena *arena, const char *text)
     return arena_strndup(arena, text, strlen(text));
 }
 
+/* ---- texts from a format ---- */
+
+#define MOST_PIECES 16
+
+/* Literal text and arguments of a format that has no other conversion than %s. */
+struct pieces {
+    const char *at[MOST_PIECES];
+    size_t len[MOST_PIECES];
+    size_t count, total;
+};
+
+static void add_piece(struct pieces *pieces, const char *text, size_t len)
+{
+    pieces->at[pieces->count] = text;
+    pieces->len[pieces->count++] = len;
+    pieces->total += len;
+}
+
+/* False where the format asks for more. */
+static bool split_format(struct pieces *pieces, const char *format, va_list args)
+{
+    for (const char *rest = format; *rest != '\0';) {
+        const char *next = strchr(rest, '%');
+        if (pieces->count + 2 > MOST_PIECES || (next != NULL && next[1] != 's')) {
+            return false;
+        }
+        add_piece(pieces, rest, next == NULL ? strlen(rest) : (size_t)(next - rest));
+        if (next == NULL) {
+            return true;
+        }
+        const char *text = va_arg(args, const char *);
+        add_piece(pieces, text, strlen(text));
+        rest = next + 2;
+    }
+    return true;
+}
+
+static char *join_pieces(struct arena *arena, const struct pieces *pieces)
+{
+    char *text = arena_alloc(arena, pieces->total + 1, 1, 1), *end = text;
+    for (size_t i = 0; i < pieces->count; i++) {
+        memcpy(end, pieces->at[i], pieces->len[i]);
+        end += pieces->len[i];
+    }
+    return text;
+}
+
+/* Most formats are names with dots between them: joining those takes a fifth of vsnprintf's time, and a large model
+ * asks for hundreds of thousands. */
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    struct pieces pieces;
+    pieces.count = pieces.total = 0;
+    va_list strings;
+    va_copy(strings, args);
+    bool simple = split_format(&pieces, format, strings);
+    va_end(strings);
+    if (simple) {
+        return join_pieces(arena, &pieces);
+    }
+    char brief[256];
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, again); /* NOLINT(clang-analyzer-valist.Uninitialized): copied above */
+    int len = vsnprintf(brief, sizeof brief, format, again); /* NOLINT(clang-analyzer-valist.Uninitialized) */
     va_end(again);
+    if ((size_t)len < sizeof brief) {
+        return arena_strndup(arena, brief, (size_t)len);
+    }
     char *text = arena_alloc(arena, (size_t)len + 1, 1, 1);
     (void)vsnprintf(text, (size_t)len + 1, format, args);
     return text;
@@ -138,12 +228,34 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
+bool arena_extend(struct arena *arena, void *object, size_t old_bytes, size_t more_bytes)
+{
+    struct block *block = arena->blocks;
+    if (block == NULL || object == NULL || (char *)object + old_bytes + GAP != block->bytes + block->used) {
+        return false;
+    }
+    size_t start = block->used - GAP - old_bytes;
+    if (more_bytes > block->size || start + more_bytes + GAP > block->size) {
+        return false;
+    }
+    block->used = start + more_bytes + GAP;
+    UNPOISON(object, more_bytes);
+    return true;
+}
+
+#define FIRST_BYTES 32 /* of a list: most stay short */
+
 void *arena_grow(struct arena *arena, void *items, size_t len, size_t *cap, size_t item_size)
 {
     if (len < *cap) {
         return items;
     }
-    size_t more = *cap == 0 ? 4 : *cap * 2;
+    size_t first = item_size < FIRST_BYTES ? FIRST_BYTES / item_size : 1;
+    size_t more = *cap == 0 ? first : *cap * 2;
+    if (more <= (SIZE_MAX / 2) / item_size && arena_extend(arena, items, *cap * item_size, more * item_size)) {
+        *cap = more;
+        return items;
+    }
     char *grown = arena_alloc(arena, more, item_size, _Alignof(max_align_t));
     if (len != 0) {
         memcpy(grown, items, len * item_size);

@@ -13,6 +13,8 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *arena); /* NULL is fine */
+/* Forgets everything that was handed out, and keeps a block for what comes next: for work that repeats. */
+void arena_reset(struct arena *arena);
 
 /* Zeroed memory for `count` objects of `size` bytes. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size, size_t align);
@@ -20,6 +22,9 @@ char *arena_strdup(struct arena *arena, const char *text);
 char *arena_strndup(struct arena *arena, const char *text, size_t len);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+
+/* Gives an object that was handed out last the room behind it; false where it was not the last, or there is none. */
+bool arena_extend(struct arena *arena, void *object, size_t old_bytes, size_t more_bytes);
 
 #define NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type), _Alignof(type)))
 

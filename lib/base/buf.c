@@ -13,15 +13,17 @@ static void reserve(struct buf *buf, size_t more)
     if (buf->len + more + 1 <= buf->cap) {
         return;
     }
-    size_t cap = buf->cap == 0 ? 64 : buf->cap * 2;
+    size_t cap = buf->cap == 0 ? 32 : buf->cap * 2;
     while (cap < buf->len + more + 1) {
         cap *= 2;
     }
-    char *grown = arena_alloc(buf->arena, cap, 1, 1);
-    if (buf->len != 0) {
-        memcpy(grown, buf->at, buf->len);
+    if (!arena_extend(buf->arena, buf->at, buf->cap, cap)) {
+        char *grown = arena_alloc(buf->arena, cap, 1, 1);
+        if (buf->len != 0) {
+            memcpy(grown, buf->at, buf->len);
+        }
+        buf->at = grown;
     }
-    buf->at = grown;
     buf->cap = cap;
 }
 

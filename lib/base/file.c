@@ -17,7 +17,7 @@ static corm_status cannot(corm_failure *error, const char *what, const char *pat
     return fail(error, CORM_USAGE, "cannot %s %s: %s", what, path, strerror(errno));
 }
 
-/* Reads until the end; the size that stat gave is only a first guess. */
+/* Reads until the end; the size that stat gives is only a first guess. */
 static corm_status read_all(struct arena *arena,
     int fd,
     const char *path,
@@ -26,7 +26,9 @@ static corm_status read_all(struct arena *arena,
     size_t *ret_len,
     corm_failure *error)
 {
-    size_t len = 0, cap = (size_t)64 * 1024;
+    struct stat info;
+    size_t guess = fstat(fd, &info) == 0 && info.st_size > 0 ? (size_t)info.st_size : 0;
+    size_t len = 0, cap = guess + 4096;
     char *text = arena_alloc(arena, cap, 1, 1);
     for (;;) {
         ssize_t got = read(fd, text + len, cap - len - 1);
@@ -44,10 +46,10 @@ static corm_status read_all(struct arena *arena,
             return fail(error, CORM_USAGE, "%s is larger than %zu bytes", path, limit);
         }
         if (cap - len < 2) {
-            char *grown = arena_alloc(arena, cap * 4, 1, 1);
+            char *grown = arena_alloc(arena, cap * 2, 1, 1);
             memcpy(grown, text, len);
             text = grown;
-            cap *= 4;
+            cap *= 2;
         }
     }
     text[len] = '\0';
@@ -56,23 +58,41 @@ static corm_status read_all(struct arena *arena,
     return CORM_OK;
 }
 
-corm_status file_read(
-    struct arena *arena, const char *path, size_t limit, const char **ret_text, size_t *ret_len, corm_failure *error)
+/* Opens a regular file.  O_NONBLOCK: opening a FIFO must not hang; it is refused right after. */
+static corm_status open_regular(const char *path, int *ret_fd, corm_failure *error)
 {
-    /* O_NONBLOCK: opening a FIFO must not hang; it is refused right after. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         return cannot(error, "open", path);
     }
     struct stat info;
-    corm_status status = CORM_OK;
-    if (fstat(fd, &info) != 0) {
-        status = cannot(error, "read", path);
-    } else if (!S_ISREG(info.st_mode)) {
-        status = fail(error, CORM_USAGE, "cannot read %s: not a regular file", path);
-    } else {
-        status = read_all(arena, fd, path, limit, ret_text, ret_len, error);
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
+        *ret_fd = fd;
+        return CORM_OK;
     }
+    (void)close(fd);
+    return fail(error, CORM_USAGE, "cannot read %s: not a regular file", path);
+}
+
+corm_status file_check(const char *path, corm_failure *error)
+{
+    int fd;
+    corm_status status = open_regular(path, &fd, error);
+    if (status == CORM_OK) {
+        (void)close(fd);
+    }
+    return status;
+}
+
+corm_status file_read(
+    struct arena *arena, const char *path, size_t limit, const char **ret_text, size_t *ret_len, corm_failure *error)
+{
+    int fd;
+    corm_status status = open_regular(path, &fd, error);
+    if (status != CORM_OK) {
+        return status;
+    }
+    status = read_all(arena, fd, path, limit, ret_text, ret_len, error);
     (void)close(fd);
     return status;
 }

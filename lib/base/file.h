@@ -12,6 +12,9 @@ MUST_CHECK corm_status file_read(
 /* Writes through a temporary file beside it, fsync and rename: a reader sees the old bytes or the new. */
 MUST_CHECK corm_status file_write(const char *path, const char *text, size_t len, corm_failure *error);
 
+/* Whether the path is a regular file that can be read, with the reason where it is not. */
+MUST_CHECK corm_status file_check(const char *path, corm_failure *error);
+
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 

@@ -15,12 +15,31 @@ static void sha256(const char *text, size_t len, unsigned char out[SHA256_LEN])
     (void)done;
 }
 
-const char *hash_text(struct arena *arena, const char *text, size_t len)
+static const char *show(struct arena *arena, const unsigned char digest[SHA256_LEN])
 {
-    unsigned char digest[SHA256_LEN], base64[4 * ((SHA256_LEN + 2) / 3) + 1];
-    sha256(text, len, digest);
+    unsigned char base64[4 * ((SHA256_LEN + 2) / 3) + 1];
     (void)EVP_EncodeBlock(base64, digest, SHA256_LEN);
     return arena_printf(arena, "h1:%s", (const char *)base64);
+}
+
+const char *hash_text(struct arena *arena, const char *text, size_t len)
+{
+    unsigned char digest[SHA256_LEN];
+    sha256(text, len, digest);
+    return show(arena, digest);
+}
+
+const char *hash_texts(struct arena *arena, const char *head, const char *text, size_t len)
+{
+    unsigned char digest[SHA256_LEN];
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool done = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
+                EVP_DigestUpdate(context, head, strlen(head)) == 1 && EVP_DigestUpdate(context, text, len) == 1 &&
+                EVP_DigestFinal_ex(context, digest, NULL) == 1;
+    assert(done);
+    (void)done;
+    EVP_MD_CTX_free(context);
+    return show(arena, digest);
 }
 
 const char *hash_short(struct arena *arena, const char *text)
@@ -33,8 +52,12 @@ const char *hash_short(struct arena *arena, const char *text)
 const char *hash_normal_lines(struct arena *arena, const char *text, size_t len, size_t *ret_len)
 {
     static const char mark[] = "\xef\xbb\xbf";
-    char *out = arena_alloc(arena, len + 1, 1, 1);
     size_t to = 0, from = len >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
+    if (memchr(text, '\r', len) == NULL) {
+        *ret_len = len - from;
+        return text + from;
+    }
+    char *out = arena_alloc(arena, len + 1, 1, 1);
     for (; from < len; from++) {
         if (text[from] == '\r') {
             out[to++] = '\n';

@@ -26,7 +26,7 @@ bool column_has_foreign_key(const struct column_work *work)
 static void note_inferred_type(struct compiler *compiler, const struct column_work *work)
 {
     const struct column_def *def = work->def;
-    if (def->type.kind != TYPE_NONE || def->engine[compiler->engine].has_type || def->foreign_keys.len == 0) {
+    if (!compiler->explains || def->type.kind != TYPE_NONE || def->engine[compiler->engine]->has_type || def->foreign_keys.len == 0) {
         return;
     }
     const struct fk_def *fk = def->foreign_keys.at[0];
@@ -43,7 +43,7 @@ static void note_inferred_type(struct compiler *compiler, const struct column_wo
 
 static struct span type_place(const struct compiler *compiler, const struct column_def *def)
 {
-    const struct column_override *override = &def->engine[compiler->engine];
+    const struct column_override *override = def->engine[compiler->engine];
     return override->has_type ? override->type_span : def->type.kind == TYPE_NONE ? def->span : def->type_span;
 }
 
@@ -111,9 +111,8 @@ static void set_type(struct compiler *compiler, struct column_work *work)
     }
     struct type type = spell_enums(compiler, &work->type);
     const char *text = compiler->dialect->type(compiler->arena, &type);
-    const char *spelled = type_print(compiler->arena, &work->type);
     if (text == NULL) {
-        const char *engine = engine_names[compiler->engine];
+        const char *engine = engine_names[compiler->engine], *spelled = type_print(compiler->arena, &work->type);
         struct report *report =
             diag_report(compiler->diags, RULE_MOD101, place, work->object, "%s has no type %s", engine, spelled);
         diag_hint(report, "give the column a type of its own there: `%s: {type: ...}`", engine);
@@ -147,7 +146,7 @@ static const char *identity_words(const struct column_def *def)
 static void compile_column(
     struct compiler *compiler, const struct table_def *table_def, const struct column_def *def, struct table *table)
 {
-    const struct column_override *override = &def->engine[compiler->engine];
+    const struct column_override *override = def->engine[compiler->engine];
     struct column *column = NEW(compiler->arena, struct column);
     *PUSH(compiler->arena, &table->columns) = column;
     struct column_work work = {.table = table_def,

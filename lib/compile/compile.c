@@ -67,7 +67,16 @@ struct report *report_ignored(struct compiler *compiler, struct span at, const c
 
 void add_fact(struct compiler *compiler, const char *object, const char *what, const char *why, struct span place)
 {
-    *PUSH(compiler->arena, &compiler->facts) = (struct fact){object, what, why, place};
+    if (compiler->explains) {
+        *PUSH(compiler->arena, &compiler->facts) = (struct fact){object, what, why, place};
+    }
+}
+
+static void check_schema(struct compiler *compiler, const struct word *schema, const char *object)
+{
+    if (schema->text != NULL) {
+        compiler->dialect->check_schema(compiler, schema, object);
+    }
 }
 
 /* A schema that a table or an enum is in need not be listed under `schemas`. */
@@ -82,10 +91,7 @@ static void compile_schemas(struct compiler *compiler)
 {
     for (size_t i = 0; i < compiler->model->schemas.len; i++) {
         const struct word *schema = &compiler->model->schemas.at[i];
-        if (compiler->dialect->default_schema == NULL) {
-            struct report *report = report_lack(compiler, schema->span, schema->text, "schemas");
-            diag_hint(report, "leave `schemas` out: a SQLite file is one schema");
-        }
+        compiler->dialect->check_schema(compiler, schema, schema->text);
         note_schema(compiler, schema_name(compiler, schema));
     }
 }
@@ -94,6 +100,7 @@ static void compile_table(struct compiler *compiler, const struct table_def *def
 {
     struct table *table = NEW(compiler->arena, struct table);
     *PUSH(compiler->arena, &compiler->schema->tables) = table;
+    check_schema(compiler, &def->schema, def->name.text);
     table->schema = schema_name(compiler, &def->schema);
     note_schema(compiler, table->schema);
     table->name = def->name.text;
@@ -126,7 +133,7 @@ static void compile_enums(struct compiler *compiler)
 {
     for (size_t i = 0; i < compiler->model->enums.len; i++) {
         const struct enum_def *def = compiler->model->enums.at[i];
-        compiler->dialect->check_enum(compiler, def);
+        check_schema(compiler, &def->schema, def->name.text);
         if (compiler->dialect->type_name == NULL) {
             continue;
         }
@@ -145,9 +152,10 @@ static void compile_enums(struct compiler *compiler)
 }
 
 static struct compiler compile(
-    struct arena *arena, struct diags *diags, const struct resolved *resolved, enum engine engine)
+    struct arena *arena, struct diags *diags, const struct resolved *resolved, enum engine engine, bool explains)
 {
     struct compiler compiler = {.arena = arena,
+        .explains = explains,
         .diags = diags,
         .resolved = resolved,
         .model = resolved->model,
@@ -172,10 +180,10 @@ static struct compiler compile(
 struct schema *compile_schema(
     struct arena *arena, struct diags *diags, const struct resolved *resolved, enum engine engine)
 {
-    return compile(arena, diags, resolved, engine).schema;
+    return compile(arena, diags, resolved, engine, false).schema;
 }
 
 struct facts compile_facts(struct arena *arena, const struct resolved *resolved, enum engine engine)
 {
-    return compile(arena, diags_new(arena), resolved, engine).facts;
+    return compile(arena, diags_new(arena), resolved, engine, true).facts;
 }

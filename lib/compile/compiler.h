@@ -13,6 +13,7 @@ struct compiler {
     enum engine engine;
     const struct dialect *dialect;
     struct schema *schema;
+    bool explains; /* facts are wanted */
     struct facts facts;
 };
 
@@ -46,7 +47,8 @@ struct dialect {
     void (*generated_key)(struct compiler *compiler, struct column_work *work);
     /* Reports what a table asks of an engine that lacks it, and takes out what has no effect there. */
     void (*fit_table)(struct compiler *compiler, const struct table_def *def, struct table *table);
-    void (*check_enum)(struct compiler *compiler, const struct enum_def *def);
+    /* Reports a schema that `schemas`, a table or an enum names and that the engine cannot have. */
+    void (*check_schema)(struct compiler *compiler, const struct word *schema, const char *object);
 };
 
 extern const struct dialect dialect_sqlite, dialect_postgresql;

@@ -20,14 +20,16 @@ static const char *action_sql(enum fk_action action)
 static void set_on_delete(
     struct compiler *compiler, const struct table *table, const struct key *key, struct foreign_key *made)
 {
-    struct on_delete on_delete = resolved_on_delete(compiler->arena, compiler->resolved, key);
-    made->on_delete = action_sql(on_delete.action);
-    made->why = on_delete.derived ? on_delete.why : NULL;
-    add_fact(compiler,
-        columns_object(compiler, table, &made->columns),
-        arena_printf(compiler->arena, "ON DELETE %s", made->on_delete),
-        on_delete.why,
-        on_delete.place);
+    const struct on_delete *on_delete = &key->on_delete;
+    made->on_delete = action_sql(on_delete->action);
+    made->why = on_delete->derived ? on_delete->why : NULL;
+    if (compiler->explains) {
+        add_fact(compiler,
+            columns_object(compiler, table, &made->columns),
+            arena_printf(compiler->arena, "ON DELETE %s", made->on_delete),
+            on_delete->why,
+            on_delete->place);
+    }
 }
 
 /* The same key written twice (FK015) is one. */

@@ -13,13 +13,14 @@ struct claim {
 struct namespace
 {
     struct compiler *compiler;
-    const char *schema; /* of the names that are claimed now */
+    struct arena *scratch; /* of the claims */
+    const char *schema;    /* of the names that are claimed now */
     struct map claims;  /* lower-case name with its schema -> struct claim */
 };
 
 static const char *claim_key(const struct namespace *space, const char *name)
 {
-    return text_lower(space->compiler->arena, table_object(space->compiler, space->schema, name));
+    return text_lower(space->scratch, table_object(space->compiler, space->schema, name));
 }
 
 static const struct claim *find_claim(const struct namespace *space, const char *name)
@@ -29,9 +30,9 @@ static const struct claim *find_claim(const struct namespace *space, const char 
 
 static void add_claim(struct namespace *space, const char *name, const char *what, struct span at)
 {
-    struct claim *claim = NEW(space->compiler->arena, struct claim);
+    struct claim *claim = NEW(space->scratch, struct claim);
     *claim = (struct claim){what, at};
-    map_set(space->compiler->arena, &space->claims, claim_key(space, name), claim);
+    map_set(space->scratch, &space->claims, claim_key(space, name), claim);
 }
 
 /* Names are compared without case, as SQLite does; in PostgreSQL two that differ in case alone are as bad an idea.
@@ -68,9 +69,9 @@ static void claim_key_name(
     }
 }
 
-static void claim_constraints(struct namespace *tables, const struct table *table)
+static void claim_constraints(struct namespace *tables, struct arena *scratch, const struct table *table)
 {
-    struct namespace space = {.compiler = tables->compiler};
+    struct namespace space = {.compiler = tables->compiler, .scratch = scratch};
     struct namespace *spaces[] = {&space, tables};
     claim_key_name(spaces, table->primary_key.name, "the primary key", table->origin, table->name);
     for (size_t i = 0; i < table->uniques.len; i++) {
@@ -85,6 +86,7 @@ static void claim_constraints(struct namespace *tables, const struct table *tabl
         const struct check *check = table->checks.at[i];
         claim_name(&space, check->name, "a check", check->origin, table->name);
     }
+    arena_reset(scratch);
 }
 
 static void claim_written_indexes(struct namespace *space, const struct table *table)
@@ -119,20 +121,24 @@ static void name_derived_indexes(struct namespace *space, const struct table *ta
         if (index->why == NULL || index->name == NULL) {
             continue;
         }
-        const char *base = index->name, *place = arena_printf(arena, "%s.%s", table->name, index->parts.at[0].column);
+        const char *base = index->name;
+        const char *place = arena_printf(space->scratch, "%s.%s", table->name, index->parts.at[0].column);
         while (find_claim(space, index->name) != NULL) {
-            place = hash_short(arena, place);
+            place = hash_short(space->scratch, place);
             index->name = fit_name(arena, arena_printf(arena, "%s_%s", base, place));
         }
         add_claim(space, index->name, "an index", index->origin);
-        note_derived_index(space->compiler, table, index);
+        if (space->compiler->explains) {
+            note_derived_index(space->compiler, table, index);
+        }
     }
 }
 
 void compile_check_names(struct compiler *compiler)
 {
     /* Tables and indexes share one namespace, and a table has a type of its own name. */
-    struct namespace space = {.compiler = compiler};
+    struct arena *scratch = arena_new(), *of_table = arena_new();
+    struct namespace space = {.compiler = compiler, .scratch = scratch};
     const struct tables *tables = &compiler->schema->tables;
     for (size_t i = 0; i < tables->len; i++) {
         space.schema = tables->at[i]->schema;
@@ -145,11 +151,13 @@ void compile_check_names(struct compiler *compiler)
     }
     for (size_t i = 0; i < tables->len; i++) {
         space.schema = tables->at[i]->schema;
-        claim_constraints(&space, tables->at[i]);
+        claim_constraints(&space, of_table, tables->at[i]);
         claim_written_indexes(&space, tables->at[i]);
     }
     for (size_t i = 0; i < tables->len; i++) {
         space.schema = tables->at[i]->schema;
         name_derived_indexes(&space, tables->at[i]);
     }
+    arena_free(of_table);
+    arena_free(scratch);
 }

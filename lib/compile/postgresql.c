@@ -15,6 +15,17 @@ static const char *postgresql_bytes(struct arena *arena, const char *digits)
     return arena_printf(arena, "'\\x%s'", digits);
 }
 
+static void postgresql_check_schema(struct compiler *compiler, const struct word *schema, const char *object)
+{
+    if (text_starts(schema->text, "pg_")) {
+        diag_report(compiler->diags,
+            RULE_MOD109,
+            schema->span,
+            object,
+            "postgresql keeps names of schemas that begin with pg_ for itself");
+    }
+}
+
 const struct dialect dialect_postgresql = {
     .type = postgresql_type,
     .type_name = postgresql_type_name,
@@ -28,7 +39,7 @@ const struct dialect dialect_postgresql = {
     .reads_back = true,
     .generated_key = postgresql_generated_key,
     .fit_table = postgresql_fit_table,
-    .check_enum = postgresql_check_enum,
+    .check_schema = postgresql_check_schema,
 };
 
 static bool is_serial(const struct column_work *work)

@@ -9,6 +9,5 @@ const char *postgresql_type_name(struct arena *arena, const char *schema, const 
 
 void postgresql_generated_key(struct compiler *compiler, struct column_work *work);
 void postgresql_fit_table(struct compiler *compiler, const struct table_def *def, struct table *table);
-void postgresql_check_enum(struct compiler *compiler, const struct enum_def *def);
 
 #endif

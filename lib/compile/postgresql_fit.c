@@ -2,10 +2,6 @@
 #include "base/text.h"
 #include "compile/postgresql.h"
 
-#include <string.h>
-
-enum { LABEL_LIMIT = 63 };
-
 /* Names that stand for SQLite's own ways; PostgreSQL's come from its operating system and ICU, and differ everywhere.
  */
 static const char *fit_collation(struct compiler *compiler, const char *name, struct span at, const char *object)
@@ -38,16 +34,17 @@ static bool is_system_column(const char *name)
     return false;
 }
 
-static void fit_generated(struct compiler *compiler, const struct column_def *def, struct column *column)
+static void fit_generated(
+    struct compiler *compiler, const struct column_def *def, const char *object, struct column *column)
 {
-    const struct column_override *override = &def->engine[ENGINE_POSTGRESQL];
+    const struct column_override *override = def->engine[ENGINE_POSTGRESQL];
     const struct generated_def *generated = override->has_generated ? &override->generated : &def->generated;
     if (column->generated_sql == NULL) {
         return;
     }
     if (generated->stored == NO) {
         struct report *report =
-            report_lack(compiler, generated->sql.span, column->name, "generated columns that are not stored");
+            report_lack(compiler, generated->sql.span, object, "generated columns that are not stored");
         diag_hint(report, "write `stored: true`, or `postgresql: {generated: {sql: ..., stored: true}}`");
     }
     column->generated_stored = true;
@@ -59,7 +56,7 @@ static void fit_columns(struct compiler *compiler, const struct table_def *def, 
         struct column *column = table->columns.at[i];
         const char *object = object_name(compiler, def, column->name);
         column->collation = fit_collation(compiler, column->collation, column->origin, object);
-        fit_generated(compiler, def->columns.at[i], column);
+        fit_generated(compiler, def->columns.at[i], object, column);
         if (is_system_column(column->name)) {
             diag_report(compiler->diags,
                 RULE_MOD109,
@@ -83,9 +80,54 @@ static void fit_foreign_keys(struct compiler *compiler, const struct table *tabl
     }
 }
 
-static bool is_ordered(const struct index *index)
+static void report_method(struct compiler *compiler, const struct index *index, const char *what)
 {
-    return index->method == NULL;
+    report_lack(compiler,
+        index->origin,
+        index->name,
+        arena_printf(compiler->arena, "%s in an index of method %s", what, index->method));
+}
+
+static bool takes_include(const char *method)
+{
+    return !text_same(method, "gin") && !text_same(method, "hash") && !text_same(method, "brin");
+}
+
+/* The operator class that an index of method btree, hash or gin takes by itself, for types by how they begin. */
+static const struct {
+    const char *type, *opclass;
+} opclasses[] = {
+    {"smallint", "int2_ops"},
+    {"integer", "int4_ops"},
+    {"bigint", "int8_ops"},
+    {"real", "float4_ops"},
+    {"double precision", "float8_ops"},
+    {"numeric", "numeric_ops"},
+    {"text", "text_ops"},
+    {"character varying", "text_ops"},
+    {"character(", "bpchar_ops"},
+    {"boolean", "bool_ops"},
+    {"bytea", "bytea_ops"},
+    {"date", "date_ops"},
+    {"uuid", "uuid_ops"},
+    {"jsonb", "jsonb_ops"},
+};
+
+static bool is_default_opclass(const struct index *index, const struct index_part *part, const struct column *column)
+{
+    bool named_so = index->method == NULL || text_same(index->method, "hash") || text_same(index->method, "gin");
+    if (!named_so || column == NULL || part->opclass == NULL) {
+        return false;
+    }
+    if (text_ends(column->type, "[]")) {
+        return text_same(part->opclass, "array_ops");
+    }
+    for (size_t i = 0; i < sizeof opclasses / sizeof opclasses[0]; i++) {
+        if (text_starts(column->type, opclasses[i].type)) {
+            return text_same(part->opclass, opclasses[i].opclass);
+        }
+    }
+    return false;
 }
 
 static void fit_part(struct compiler *compiler, const struct table *table, const struct index *index, size_t at)
@@ -96,11 +138,11 @@ static void fit_part(struct compiler *compiler, const struct table *table, const
     if (column != NULL && text_same(part->collation, column->collation)) {
         part->collation = NULL;
     }
-    if (!is_ordered(index) && (part->descending || part->nulls != NULL)) {
-        report_lack(compiler,
-            index->origin,
-            index->name,
-            arena_printf(compiler->arena, "order in an index of method %s", index->method));
+    if (is_default_opclass(index, part, column)) {
+        part->opclass = NULL;
+    }
+    if (index->method != NULL && (part->descending || part->nulls != NULL)) {
+        report_method(compiler, index, "order");
     }
 }
 
@@ -109,11 +151,11 @@ static void fit_indexes(struct compiler *compiler, const struct table *table)
     for (size_t i = 0; i < table->indexes.len; i++) {
         struct index *index = table->indexes.at[i];
         index->method = index->method == NULL ? NULL : text_lower(compiler->arena, index->method);
-        if (index->unique && !is_ordered(index)) {
-            report_lack(compiler,
-                index->origin,
-                index->name,
-                arena_printf(compiler->arena, "unique index of method %s", index->method));
+        if (index->method != NULL && index->unique) {
+            report_method(compiler, index, "uniqueness");
+        }
+        if (index->method != NULL && index->include.len != 0 && !takes_include(index->method)) {
+            report_method(compiler, index, "INCLUDE");
         }
         for (size_t k = 0; k < index->parts.len; k++) {
             fit_part(compiler, table, index, k);
@@ -121,36 +163,10 @@ static void fit_indexes(struct compiler *compiler, const struct table *table)
     }
 }
 
-static void check_schema(struct compiler *compiler, const struct word *schema)
-{
-    if (schema->text != NULL && text_starts(schema->text, "pg_")) {
-        diag_report(compiler->diags,
-            RULE_MOD109,
-            schema->span,
-            schema->text,
-            "postgresql keeps names of schemas that begin with pg_ for itself");
-    }
-}
-
 void postgresql_fit_table(struct compiler *compiler, const struct table_def *def, struct table *table)
 {
     table->strict = table->without_rowid = false;
-    check_schema(compiler, &def->schema);
     fit_columns(compiler, def, table);
     fit_foreign_keys(compiler, table, table_object(compiler, table->schema, table->name));
     fit_indexes(compiler, table);
-}
-
-void postgresql_check_enum(struct compiler *compiler, const struct enum_def *def)
-{
-    check_schema(compiler, &def->schema);
-    for (size_t i = 0; i < def->labels.len; i++) {
-        const struct word *label = &def->labels.at[i].value;
-        if (strlen(label->text) > LABEL_LIMIT) {
-            report_lack(compiler,
-                label->span,
-                def->name.text,
-                arena_printf(compiler->arena, "enum labels of more than %d bytes", LABEL_LIMIT));
-        }
-    }
 }

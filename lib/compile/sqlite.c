@@ -14,12 +14,10 @@ static const char *sqlite_bytes(struct arena *arena, const char *digits)
     return arena_printf(arena, "x'%s'", digits);
 }
 
-static void sqlite_check_enum(struct compiler *compiler, const struct enum_def *def)
+static void sqlite_check_schema(struct compiler *compiler, const struct word *schema, const char *object)
 {
-    if (def->schema.text != NULL) {
-        struct report *report = report_lack(compiler, def->schema.span, def->name.text, "schemas");
-        diag_hint(report, "leave `schema` out");
-    }
+    diag_hint(
+        report_lack(compiler, schema->span, object, "schemas"), "leave `schema` out: a SQLite file is one schema");
 }
 
 const struct dialect dialect_sqlite = {
@@ -31,7 +29,7 @@ const struct dialect dialect_sqlite = {
     .nulls_smallest = true,
     .generated_key = sqlite_generated_key,
     .fit_table = sqlite_fit_table,
-    .check_enum = sqlite_check_enum,
+    .check_schema = sqlite_check_schema,
 };
 
 /* Everything but the author's wish. */
@@ -44,7 +42,7 @@ static bool can_be_rowid(const struct column_work *work)
 /* What only a key that the database gives can have. */
 static void report_not_given(struct compiler *compiler, const struct column_work *work)
 {
-    const struct column_override *override = &work->def->engine[ENGINE_SQLITE];
+    const struct column_override *override = work->def->engine[ENGINE_SQLITE];
     const char *what = override->autoincrement == YES || work->def->autoincrement == YES ? "autoincrement"
                        : work->def->identity != IDENTITY_NONE                            ? "identity"
                                                                                          : NULL;
@@ -79,7 +77,7 @@ static void report_identity_numbers(struct compiler *compiler, const struct colu
 void sqlite_generated_key(struct compiler *compiler, struct column_work *work)
 {
     struct column *column = work->column;
-    const struct column_override *override = &work->def->engine[ENGINE_SQLITE];
+    const struct column_override *override = work->def->engine[ENGINE_SQLITE];
     column->identity = NULL;
     bool able = can_be_rowid(work);
     bool refused = work->def->autoincrement == NO || column->default_sql != NULL;

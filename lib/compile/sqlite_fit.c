@@ -159,11 +159,7 @@ static void check_name(struct compiler *compiler, const struct table_def *def)
 
 void sqlite_fit_table(struct compiler *compiler, const struct table_def *def, struct table *table)
 {
-    if (table->schema != NULL) {
-        struct report *report = report_lack(compiler, def->schema.span, def->name.text, "schemas");
-        diag_hint(report, "leave `schema` out: a SQLite file is one schema");
-        table->schema = NULL;
-    }
+    table->schema = NULL;
     if (def->partition_by != NULL) {
         report_lack(compiler, def->partition_by->span, def->name.text, "partitions");
     }

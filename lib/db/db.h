@@ -13,7 +13,7 @@ struct db;
 
 enum db_mode {
     DB_READ,   /* read only (PostgreSQL: by default); a SQLite file that is missing is an empty database */
-    DB_WRITE,  /* a SQLite file that is missing is CORM_DATABASE unless its folder has nothing to write */
+    DB_WRITE,  /* reads and writes; a SQLite file that is missing is an empty database that is not kept */
     DB_CREATE, /* makes a missing SQLite file */
 };
 
@@ -60,9 +60,9 @@ struct driver {
 
     corm_status (*introspect)(struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error);
 
-    /* Fills in the canonical twins of `desired`: from `lock` (may be NULL) where that holds the same text, and otherwise
-     * from the engine, in transactions that are rolled back.  *ret_guessed: some stay NULL, for want of a right or
-     * because the engine does not take them alone.  NULL where an engine has no canonical forms. */
+    /* Fills in the canonical twins of `desired`: from `lock` (may be NULL) where that holds the same text, and
+     * otherwise from the engine, in transactions that are rolled back.  *ret_guessed: some stay NULL, for want of a
+     * right or because the engine does not take them alone.  NULL where an engine has no canonical forms. */
     corm_status (*canonicalize)(struct db *db,
         struct arena *arena,
         struct schema *desired,

@@ -14,10 +14,18 @@ struct adopted {
     const struct table *table; /* of the result */
 };
 
+/* What no migration of ours made, looked for when it is first asked: mostly nothing is. */
+struct news {
+    struct arena *arena;
+    const struct schema *lock, *live; /* lock NULL: there is none, and all is new */
+    const struct diff *diff;
+};
+
 struct adoption {
     struct arena *arena;
     const struct schema *live;
-    const struct diff *news; /* lock -> live; NULL: all is new */
+    const struct schema *desired, *lock; /* lock NULL: there is none */
+    struct news *news;
     struct schema *result;
     const struct pairs *pairs; /* live -> result */
     struct unmanaged_list *list;
@@ -27,11 +35,13 @@ struct adoption {
 /* Whether no migration of ours made it.  part is NULL for the table itself. */
 static bool is_new(const struct adoption *adoption, const struct table *table, const void *part)
 {
-    if (adoption->news == NULL) {
+    struct news *news = adoption->news;
+    if (news->lock == NULL) {
         return true;
     }
-    for (size_t i = 0; i < adoption->news->tables.len; i++) {
-        const struct table_diff *diff = &adoption->news->tables.at[i];
+    news->diff = news->diff == NULL ? diff_schemas(news->arena, news->lock, news->live) : news->diff;
+    for (size_t i = 0; i < news->diff->tables.len; i++) {
+        const struct table_diff *diff = &news->diff->tables.at[i];
         if (diff->to != table) {
             continue;
         }
@@ -65,12 +75,75 @@ static void list_it(const struct adoption *adoption, const char *kind, const cha
     *PUSH(adoption->arena, adoption->list) = (struct unmanaged){kind, object};
 }
 
+/* ---- schemas and enums ---- */
+
+/* Whether it is in a schema that nobody has named: it is kept, and nothing is said of it. */
+static bool is_elsewhere(const struct adoption *adoption, const char *schema)
+{
+    return schema != NULL && !strings_have(&adoption->desired->schemas, schema) &&
+           (adoption->lock == NULL || !strings_have(&adoption->lock->schemas, schema));
+}
+
+static void adopt_schemas(const struct adoption *adoption)
+{
+    for (size_t i = 0; i < adoption->live->schemas.len; i++) {
+        const char *name = adoption->live->schemas.at[i];
+        if (is_elsewhere(adoption, name) && !is_asked(adoption, "schema", name)) {
+            *PUSH(adoption->arena, &adoption->result->schemas) = name;
+        }
+    }
+}
+
+/* A type that a column which is kept is of stays too. */
+static bool enum_is_used(const struct adoption *adoption, const struct enum_pair *pair)
+{
+    for (size_t i = 0; i < adoption->result->tables.len; i++) {
+        const struct table *table = adoption->result->tables.at[i];
+        for (size_t k = 0; k < table->columns.len; k++) {
+            const char *type = table->columns.at[k]->type;
+            size_t len = strlen(pair->from_type);
+            if (strncmp(type, pair->from_type, len) == 0 && (type[len] == '\0' || type[len] == '[')) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void adopt_enum(const struct adoption *adoption, const struct enum_pair *pair)
+{
+    const struct enum_type *type = pair->from;
+    const char *label = enum_label(adoption->arena, type);
+    bool elsewhere = is_elsewhere(adoption, type->schema);
+    bool managed = adoption->lock != NULL && schema_enum(adoption->lock, type->schema, type->name) != NULL;
+    if (enum_is_used(adoption, pair) || elsewhere || (!managed && !is_asked(adoption, "enum", label))) {
+        struct enum_type *kept = NEW(adoption->arena, struct enum_type);
+        *kept = *type;
+        *PUSH(adoption->arena, &adoption->result->enums) = kept;
+        if (!elsewhere && !managed) {
+            list_it(adoption, "enum", label);
+        }
+    }
+}
+
+/* After tables and columns. */
+static void adopt_enums(const struct adoption *adoption)
+{
+    for (size_t i = 0; i < adoption->pairs->enums.len; i++) {
+        if (adoption->pairs->enums.at[i]->to == NULL) {
+            adopt_enum(adoption, adoption->pairs->enums.at[i]);
+        }
+    }
+}
+
 /* ---- tables and columns ---- */
 
 static void adopt_table(const struct adoption *adoption, const struct table *table)
 {
     const char *label = table_label(adoption->arena, table);
-    if (is_new(adoption, table, NULL) && !is_asked(adoption, "table", label)) {
+    if (is_elsewhere(adoption, table->schema)) {
+        *PUSH(adoption->arena, &adoption->result->tables) = table_copy(adoption->arena, table);
+    } else if (is_new(adoption, table, NULL) && !is_asked(adoption, "table", label)) {
         *PUSH(adoption->arena, &adoption->result->tables) = table_copy(adoption->arena, table);
         list_it(adoption, "table", label);
     }
@@ -100,7 +173,7 @@ static bool column_goes(
 
 static void adopt_columns(struct adoption *adoption, const struct table_pair *pair)
 {
-    struct table *table = schema_table(adoption->result, pair->to->schema, pair->to->name);
+    struct table *table = NULL;
     struct lens lens = {adoption->pairs, pair};
     for (size_t i = 0; i < pair->from->columns.len; i++) {
         const struct column *column = pair->from->columns.at[i];
@@ -108,6 +181,7 @@ static void adopt_columns(struct adoption *adoption, const struct table_pair *pa
             column_goes(adoption, pair, column, pair->from->columns.len)) {
             continue;
         }
+        table = table != NULL ? table : schema_table(adoption->result, pair->to->schema, pair->to->name);
         struct column *kept = keep_column(&lens, column);
         *PUSH(adoption->arena, &table->columns) = kept;
         *PUSH(adoption->arena, &adoption->columns) = (struct adopted){kept, table};
@@ -161,7 +235,8 @@ static void follow_columns(const struct adoption *adoption)
     for (size_t i = 0; i < adoption->columns.len; i++) {
         const struct adopted *adopted = &adoption->columns.at[i];
         struct lens lens = {adoption->pairs, pairs_to(adoption->pairs, adopted->table->schema, adopted->table->name)};
-        adopted->column->generated_sql = lens_sql(&lens, adopted->column->generated_sql);
+        adopted->column->generated_sql = lens_canonical(&lens, adopted->column->generated_sql);
+        adopted->column->generated_canonical = lens_canonical(&lens, adopted->column->generated_canonical);
     }
 }
 
@@ -191,16 +266,21 @@ struct schema *diff_adopt_unmanaged(struct arena *arena,
     struct unmanaged_list *ret_unmanaged)
 {
     struct unmanaged_list list = {0};
+    struct news news = {.arena = arena, .lock = lock, .live = live};
     struct adoption adoption = {
         .arena = arena,
         .live = live,
-        .news = lock == NULL ? NULL : diff_schemas(arena, lock, live),
+        .lock = lock,
+        .desired = desired,
+        .news = &news,
         .result = schema_copy(arena, desired),
         .pairs = pairs_make(arena, live, desired),
         .list = &list,
     };
     size_t own = adoption.result->tables.len;
+    adopt_schemas(&adoption);
     adopt_tables_and_columns(&adoption);
+    adopt_enums(&adoption);
     adoption.pairs = pairs_make(arena, live, adoption.result);
     for (size_t i = own; i < adoption.result->tables.len; i++) {
         const struct table *table = adoption.result->tables.at[i];

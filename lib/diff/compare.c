@@ -1,6 +1,7 @@
 #include "diff/compare.h"
 
 #include "base/text.h"
+#include "diff/guess.h"
 #include "diff/rowid.h"
 #include "sql/sql.h"
 
@@ -16,10 +17,29 @@ static unsigned name_facet(const struct lens *lens, const char *from, const char
     return when(from != NULL && to != NULL && !pairs_same_name(lens->pairs, from, to), FACET_NAME);
 }
 
-static bool sql_equal(const struct lens *lens, const char *from, const char *to)
+/* An expression with its canonical twin. */
+struct expression {
+    const char *sql, *canonical;
+};
+
+static bool canonical_equal(const struct lens *lens, const char *from, const char *to)
 {
-    const char *seen = lens_sql(lens, from);
-    return text_same(seen, to) || sql_same(seen, to);
+    const char *seen = lens_canonical(lens, from);
+    return text_same(seen, to) || (seen != from && sql_same(seen, to)); /* a new name may stand in quotes */
+}
+
+/* As the engine reads it back where that is known of both, else as a reader understands it. */
+static bool expression_equal(const struct lens *lens, struct expression from, struct expression to)
+{
+    if (from.sql == NULL || to.sql == NULL) {
+        return from.sql == to.sql;
+    }
+    if (from.canonical != NULL && to.canonical != NULL) {
+        return canonical_equal(lens, from.canonical, to.canonical);
+    }
+    const char *seen = lens_sql(lens, from.sql);
+    return text_same(seen, to.sql) || sql_same(seen, to.sql) ||
+           (!lens->pairs->sqlite && guess_same(lens_canonical(lens, from.sql), to.sql));
 }
 
 /* A word with a default: NULL means the default. */
@@ -42,10 +62,16 @@ bool compare_columns(const struct lens *lens, const struct strings *from, const 
     return true;
 }
 
+/* A comment of no characters is none. */
+static bool comment_equal(const char *a, const char *b)
+{
+    return text_same(a == NULL ? "" : a, b == NULL ? "" : b);
+}
+
 unsigned compare_table(const struct lens *lens)
 {
     const struct table *from = lens->table->from, *to = lens->table->to;
-    bool comment = !lens->pairs->sqlite && !text_same(from->comment, to->comment);
+    bool comment = !lens->pairs->sqlite && !comment_equal(from->comment, to->comment);
     return when(!pairs_same_name(lens->pairs, from->name, to->name), FACET_NAME) | when(comment, FACET_COMMENT) |
            when(from->strict != to->strict || from->without_rowid != to->without_rowid, FACET_OPTIONS);
 }
@@ -83,10 +109,26 @@ static bool type_text_same(const char *a, const char *b)
     }
 }
 
-/* DEFAULT NULL is what a column without a default does. */
-static const char *real_default(const char *sql)
+static bool type_equal(const struct lens *lens, const struct column *from, const struct column *to)
 {
-    return text_same_nocase(sql, "NULL") ? NULL : sql;
+    if (from->type_canonical != NULL && to->type_canonical != NULL) {
+        return text_same(lens_type(lens, from->type_canonical), to->type_canonical);
+    }
+    return type_text_same(lens_type(lens, from->type), to->type);
+}
+
+/* DEFAULT NULL is what a column without a default does. */
+static struct expression default_of(const struct column *column)
+{
+    struct expression none = {0};
+    return text_same_nocase(column->default_sql, "NULL")
+               ? none
+               : (struct expression){column->default_sql, column->default_canonical};
+}
+
+static struct expression generated_of(const struct column *column)
+{
+    return (struct expression){column->generated_sql, column->generated_canonical};
 }
 
 static unsigned compare_sqlite_column(const struct lens *lens, const struct column *from, const struct column *to)
@@ -98,21 +140,30 @@ static unsigned compare_sqlite_column(const struct lens *lens, const struct colu
            when(!word_same(from->collation, to->collation, "BINARY"), FACET_COLLATION);
 }
 
+static bool identity_equal(const struct column *from, const struct column *to)
+{
+    int64_t from_step = from->identity_increment == 0 ? 1 : from->identity_increment;
+    int64_t to_step = to->identity_increment == 0 ? 1 : to->identity_increment;
+    int64_t from_start = from->identity_start == 0 ? (from_step < 0 ? -1 : 1) : from->identity_start;
+    int64_t to_start = to->identity_start == 0 ? (to_step < 0 ? -1 : 1) : to->identity_start;
+    return text_same(from->identity, to->identity) && from->serial == to->serial &&
+           (from->identity == NULL || (from_step == to_step && from_start == to_start));
+}
+
 static unsigned compare_other_column(const struct column *from, const struct column *to)
 {
-    return when(from->nullable != to->nullable, FACET_NULL) |
-           when(!text_same(from->identity, to->identity), FACET_IDENTITY) |
+    return when(from->nullable != to->nullable, FACET_NULL) | when(!identity_equal(from, to), FACET_IDENTITY) |
            when(!text_same(from->collation, to->collation), FACET_COLLATION) |
-           when(!text_same(from->comment, to->comment), FACET_COMMENT);
+           when(!comment_equal(from->comment, to->comment), FACET_COMMENT);
 }
 
 unsigned compare_column(const struct lens *lens, const struct column *from, const struct column *to)
 {
-    bool generated = !sql_equal(lens, from->generated_sql, to->generated_sql) ||
+    bool generated = !expression_equal(lens, generated_of(from), generated_of(to)) ||
                      (to->generated_sql != NULL && from->generated_stored != to->generated_stored);
-    bool default_sql = !sql_equal(lens, real_default(from->default_sql), real_default(to->default_sql));
+    bool default_sql = !expression_equal(lens, default_of(from), default_of(to));
     return when(!pairs_same_name(lens->pairs, from->name, to->name), FACET_NAME) |
-           when(!type_text_same(from->type, to->type), FACET_TYPE) | when(default_sql, FACET_DEFAULT) |
+           when(!type_equal(lens, from, to), FACET_TYPE) | when(default_sql, FACET_DEFAULT) |
            when(generated, FACET_GENERATED) |
            (lens->pairs->sqlite ? compare_sqlite_column(lens, from, to) : compare_other_column(from, to));
 }
@@ -138,7 +189,8 @@ unsigned compare_unique(const struct lens *lens, const struct unique *from, cons
 
 unsigned compare_check(const struct lens *lens, const struct check *from, const struct check *to)
 {
-    return name_facet(lens, from->name, to->name) | when(!sql_equal(lens, from->sql, to->sql), FACET_EXPRESSION);
+    struct expression old = {from->sql, from->canonical}, new = {to->sql, to->canonical};
+    return name_facet(lens, from->name, to->name) | when(!expression_equal(lens, old, new), FACET_EXPRESSION);
 }
 
 /* Keys point to the same table where the two tables were paired, or where neither is there. */
@@ -187,9 +239,10 @@ static unsigned compare_part(const struct lens *lens, const struct index_part *f
     bool both_expressions = from->column == NULL && to->column == NULL;
     bool columns = both_columns ? !pairs_same_name(lens->pairs, seen, to->column) : !both_expressions;
     bool collation = !word_same(part_collation(lens, from, true), part_collation(lens, to, false), "BINARY");
+    struct expression old = {from->expression, from->canonical}, new = {to->expression, to->canonical};
     return when(columns || from->descending != to->descending || !text_same_nocase(from->nulls, to->nulls),
                FACET_COLUMNS) |
-           when(both_expressions && !sql_equal(lens, from->expression, to->expression), FACET_EXPRESSION) |
+           when(both_expressions && !expression_equal(lens, old, new), FACET_EXPRESSION) |
            when(collation, FACET_COLLATION) | when(!text_same(from->opclass, to->opclass), FACET_OPTIONS);
 }
 
@@ -207,10 +260,11 @@ static unsigned compare_parts(const struct lens *lens, const struct index_parts 
 
 unsigned compare_index(const struct lens *lens, const struct index *from, const struct index *to)
 {
-    bool options = !text_same_nocase(from->method, to->method) || !strings_same_set(&from->with, &to->with) ||
+    bool options = !word_same(from->method, to->method, "btree") || !strings_same_set(&from->with, &to->with) ||
                    !compare_columns(lens, &from->include, &to->include) ||
-                   from->nulls_not_distinct != to->nulls_not_distinct;
+                   from->nulls_not_distinct != to->nulls_not_distinct || from->invalid != to->invalid;
+    struct expression old = {from->where_sql, from->where_canonical}, new = {to->where_sql, to->where_canonical};
     return name_facet(lens, from->name, to->name) | compare_parts(lens, &from->parts, &to->parts) |
-           when(from->unique != to->unique, FACET_UNIQUE) |
-           when(!sql_equal(lens, from->where_sql, to->where_sql), FACET_EXPRESSION) | when(options, FACET_OPTIONS);
+           when(from->unique != to->unique, FACET_UNIQUE) | when(!expression_equal(lens, old, new), FACET_EXPRESSION) |
+           when(options, FACET_OPTIONS);
 }

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "diff/compare.h"
+#include "diff/enums.h"
 #include "diff/order.h"
 #include "diff/parts.h"
 
@@ -24,7 +25,8 @@ const char *facet_names(struct arena *arena, unsigned facets)
         "expression",
         "unique",
         "options",
-        "conflict"};
+        "conflict",
+        "labels"};
     struct buf buf = buf_new(arena);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if ((facets & 1U << i) != 0) {
@@ -50,6 +52,22 @@ static void compare_pair(const struct pairs *pairs, const struct table_pair *pai
     *PUSH(pairs->arena, &diff->tables) = table;
 }
 
+/* The names that only one side has. */
+static void compare_schemas(struct arena *arena, struct diff *diff)
+{
+    const struct strings *from = &diff->from->schemas, *to = &diff->to->schemas;
+    for (size_t i = 0; i < to->len; i++) {
+        if (!strings_have(from, to->at[i])) {
+            *PUSH(arena, &diff->schemas) = (struct schema_diff){NULL, to->at[i]};
+        }
+    }
+    for (size_t i = 0; i < from->len; i++) {
+        if (!strings_have(to, from->at[i])) {
+            *PUSH(arena, &diff->schemas) = (struct schema_diff){from->at[i], NULL};
+        }
+    }
+}
+
 struct diff *diff_schemas(struct arena *arena, const struct schema *from, const struct schema *to)
 {
     struct diff *diff = NEW(arena, struct diff);
@@ -59,11 +77,13 @@ struct diff *diff_schemas(struct arena *arena, const struct schema *from, const 
     for (size_t i = 0; i < pairs->tables.len; i++) {
         compare_pair(pairs, pairs->tables.at[i], diff);
     }
+    enums_compare(pairs, diff);
+    compare_schemas(arena, diff);
     diff_order(diff);
     return diff;
 }
 
 bool diff_is_empty(const struct diff *diff)
 {
-    return diff->tables.len == 0 && diff->enums.len == 0;
+    return diff->tables.len == 0 && diff->enums.len == 0 && diff->schemas.len == 0;
 }

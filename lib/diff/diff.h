@@ -28,6 +28,7 @@ enum facet {
     FACET_UNIQUE = 1 << 13,
     FACET_OPTIONS = 1 << 14, /* STRICT, WITHOUT ROWID, index method, include, with */
     FACET_CONFLICT = 1 << 15,
+    FACET_LABELS = 1 << 16, /* of an enum */
 };
 /* "type, default" */
 const char *facet_names(struct arena *arena, unsigned facets);
@@ -56,15 +57,28 @@ struct table_diff {
 };
 struct table_diffs LIST_OF(struct table_diff);
 
+/* A label that is added (only `to`), removed (only `from`), or there on both sides, perhaps under another name. */
+struct label_pair {
+    const char *from, *to;
+};
+
 struct enum_diff {
-    const struct enum_type *from, *to;
-    unsigned facets;
+    const struct enum_type *from, *to;        /* one NULL: create or drop */
+    unsigned facets;                          /* NAME, COMMENT, LABELS */
+    struct LIST_OF(struct label_pair) labels; /* of an altered enum: all, as in `to`, then those that go */
+    bool reordered;                           /* labels that are on both sides stand in another order */
+};
+
+/* A schema that is created (only `to`) or dropped. */
+struct schema_diff {
+    const char *from, *to;
 };
 
 struct diff {
     const struct schema *from, *to;
-    struct table_diffs tables; /* only those that differ, by name of `to` (of `from` where dropped) */
-    struct LIST_OF(struct enum_diff) enums;
+    struct table_diffs tables;                  /* only those that differ, by name of `to` (of `from` where dropped) */
+    struct LIST_OF(struct enum_diff) enums;     /* only those that differ, in the same order */
+    struct LIST_OF(struct schema_diff) schemas; /* the same */
 };
 
 /* Pairs things by name, then by renamed_from of either side, then (constraints) by what they are. */
@@ -72,8 +86,11 @@ struct diff *diff_schemas(struct arena *arena, const struct schema *from, const 
 struct diff *diff_swap(struct arena *arena, const struct diff *diff);
 bool diff_is_empty(const struct diff *diff);
 
-/* What people call a table and its parts: "posts", "posts.title", "ix_posts_title", "users.uq_email", and
- * "users(email)" where a constraint has no name. */
+/* What people call an enum: "mood", "sales.mood". */
+const char *enum_label(struct arena *arena, const struct enum_type *type);
+
+/* What people call a table and its parts: "posts", "sales.orders", "posts.title", "ix_posts_title", "users.uq_email",
+ * and "users(email)" where a constraint has no name. */
 const char *table_label(struct arena *arena, const struct table *table);
 const char *part_label(struct arena *arena, const struct table *table, enum part part, union part_ref ref);
 
@@ -84,7 +101,8 @@ struct unmanaged_list LIST_OF(struct unmanaged);
 
 /* What is live but neither in the model nor in the lock is kept: returns a copy of `desired` with those things added,
  * so that a diff against live leaves them alone and a rebuild carries them, and lists them.  `lock` may be NULL (then
- * nothing was ever managed).  Things that desired->drop names are not kept.  Tables of ours (corm_...) are nobody's. */
+ * nothing was ever managed).  Things that desired->drop names are not kept.  Tables of ours (corm_...) are nobody's,
+ * and so is what stands in schemas that neither the model nor the lock names: kept, and not listed. */
 struct schema *diff_adopt_unmanaged(struct arena *arena,
     const struct schema *desired,
     const struct schema *live,

@@ -10,6 +10,8 @@ struct column *keep_column(const struct lens *lens, const struct column *column)
     struct column *copy = NEW(lens->pairs->arena, struct column);
     *copy = *column;
     copy->autoincrement = column->autoincrement && table_key_has(lens->table->to, column);
+    copy->type = lens_type(lens, column->type);
+    copy->type_canonical = lens_type(lens, column->type_canonical);
     return copy;
 }
 
@@ -36,7 +38,7 @@ static bool keep_sql(const struct lens *lens, const char *sql, const char **ret_
             return false;
         }
     }
-    *ret_sql = lens_sql(lens, sql);
+    *ret_sql = lens_canonical(lens, sql);
     return true;
 }
 
@@ -51,6 +53,7 @@ static struct check *keep_check(const struct lens *lens, const struct check *che
 {
     struct check *copy = NEW(lens->pairs->arena, struct check);
     *copy = *check;
+    copy->canonical = lens_canonical(lens, check->canonical);
     return keep_sql(lens, check->sql, &copy->sql) ? copy : NULL;
 }
 
@@ -62,12 +65,14 @@ static struct index *keep_index(const struct lens *lens, const struct index *ind
     for (size_t i = 0; i < index->parts.len; i++) {
         struct index_part *part = PUSH(lens->pairs->arena, &copy->parts);
         *part = index->parts.at[i];
+        part->canonical = lens_canonical(lens, part->canonical);
         part->column = part->column == NULL ? NULL : lens_column(lens, part->column);
         if ((part->column == NULL && part->expression == NULL) ||
             !keep_sql(lens, part->expression, &part->expression)) {
             return NULL;
         }
     }
+    copy->where_canonical = lens_canonical(lens, index->where_canonical);
     return keep_sql(lens, index->where_sql, &copy->where_sql) && keep_columns(lens, &index->include, &copy->include)
                ? copy
                : NULL;
@@ -84,6 +89,7 @@ struct foreign_key *keep_foreign_key(const struct lens *lens, const struct forei
     if (target != NULL) {
         struct lens there = {lens->pairs, target};
         copy->ref_table = target->to->name;
+        copy->ref_schema = target->to->schema;
         if (!keep_columns(&there, &key->ref_columns, &copy->ref_columns)) {
             return NULL;
         }

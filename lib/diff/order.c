@@ -18,6 +18,22 @@ static int by_table(const void *a, const void *b)
                      : (((const struct table_diff *)a)->to != NULL) - (((const struct table_diff *)b)->to != NULL);
 }
 
+static int by_enum(const void *a, const void *b)
+{
+    const struct enum_diff *left = a, *right = b;
+    const struct enum_type *one = left->to != NULL ? left->to : left->from;
+    const struct enum_type *other = right->to != NULL ? right->to : right->from;
+    int schema = strcmp(one->schema == NULL ? "" : one->schema, other->schema == NULL ? "" : other->schema);
+    int name = schema != 0 ? schema : strcmp(one->name, other->name);
+    return name != 0 ? name : (left->to != NULL) - (right->to != NULL);
+}
+
+static int by_schema(const void *a, const void *b)
+{
+    const struct schema_diff *left = a, *right = b;
+    return strcmp(left->to != NULL ? left->to : left->from, right->to != NULL ? right->to : right->from);
+}
+
 /* A change with the place of its part. */
 struct placed {
     struct change change;
@@ -91,5 +107,11 @@ void diff_order(struct diff *diff)
     }
     if (diff->tables.len > 1) {
         qsort(diff->tables.at, diff->tables.len, sizeof *diff->tables.at, by_table);
+    }
+    if (diff->enums.len > 1) {
+        qsort(diff->enums.at, diff->enums.len, sizeof *diff->enums.at, by_enum);
+    }
+    if (diff->schemas.len > 1) {
+        qsort(diff->schemas.at, diff->schemas.len, sizeof *diff->schemas.at, by_schema);
     }
 }

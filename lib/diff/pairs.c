@@ -1,11 +1,14 @@
 #include "diff/pairs.h"
 
 #include "base/text.h"
+#include "diff/enums.h"
 #include "diff/match.h"
+
+#include <string.h>
 
 static const char *fold(const struct pairs *pairs, const char *name)
 {
-    return pairs->sqlite ? text_lower(pairs->arena, name) : name;
+    return pairs->sqlite && strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL ? text_lower(pairs->arena, name) : name;
 }
 
 static const char *table_key(const struct pairs *pairs, const char *schema, const char *name)
@@ -35,12 +38,24 @@ const struct table_pair *pairs_to(const struct pairs *pairs, const char *schema,
 
 const struct column_pair *pair_from_column(const struct pairs *pairs, const struct table_pair *pair, const char *column)
 {
-    return map_get(&pair->from_columns, fold(pairs, column));
+    for (size_t i = 0; i < pair->columns.len; i++) {
+        const struct column *from = pair->columns.at[i]->from;
+        if (from != NULL && pairs_same_name(pairs, from->name, column)) {
+            return pair->columns.at[i];
+        }
+    }
+    return NULL;
 }
 
 const struct column_pair *pair_to_column(const struct pairs *pairs, const struct table_pair *pair, const char *column)
 {
-    return map_get(&pair->to_columns, fold(pairs, column));
+    for (size_t i = 0; i < pair->columns.len; i++) {
+        const struct column *to = pair->columns.at[i]->to;
+        if (to != NULL && pairs_same_name(pairs, to->name, column)) {
+            return pair->columns.at[i];
+        }
+    }
+    return NULL;
 }
 
 static struct strings fold_all(const struct pairs *pairs, const char *schema, const struct strings *names)
@@ -54,12 +69,13 @@ static struct strings fold_all(const struct pairs *pairs, const char *schema, co
 
 /* ---- columns ---- */
 
-static struct things column_things(const struct pairs *pairs, const struct table *table)
+static struct things column_things(
+    const struct pairs *pairs, struct arena *scratch, const struct table *table)
 {
     struct things things = {0};
     for (size_t i = 0; table != NULL && i < table->columns.len; i++) {
         const struct column *column = table->columns.at[i];
-        *PUSH(pairs->arena, &things) = (struct thing){
+        *PUSH(scratch, &things) = (struct thing){
             .name = fold(pairs, column->name),
             .former = fold_all(pairs, NULL, &column->renamed_from),
             .item = column,
@@ -82,19 +98,17 @@ static void add_column_pair(
     *PUSH(pairs->arena, &pair->columns) = column;
     if (from != NULL) {
         column->from = from->item;
-        map_set(pairs->arena, &pair->from_columns, from->name, column);
     }
     if (to != NULL) {
         column->to = to->item;
-        map_set(pairs->arena, &pair->to_columns, to->name, column);
     }
     pair->renames = pair->renames || to == NULL || (from != NULL && !text_same(from->name, to->name));
 }
 
-static void pair_columns(struct pairs *pairs, struct table_pair *pair)
+static void pair_columns(struct pairs *pairs, struct arena *scratch, struct table_pair *pair)
 {
-    struct things from = column_things(pairs, pair->from), to = column_things(pairs, pair->to);
-    match_things(pairs->arena, &from, &to, columns_alike);
+    struct things from = column_things(pairs, scratch, pair->from), to = column_things(pairs, scratch, pair->to);
+    match_things(scratch, &from, &to, columns_alike);
     for (size_t i = 0; i < to.len; i++) {
         add_column_pair(pairs, pair, to.at[i].mate, &to.at[i]);
     }
@@ -103,17 +117,19 @@ static void pair_columns(struct pairs *pairs, struct table_pair *pair)
             add_column_pair(pairs, pair, &from.at[i], NULL);
         }
     }
+    arena_reset(scratch);
 }
 
 /* ---- tables ---- */
 
-static struct things table_things(const struct pairs *pairs, const struct schema *schema)
+static struct things table_things(
+    const struct pairs *pairs, struct arena *scratch, const struct schema *schema)
 {
     struct things things = {0};
     for (size_t i = 0; i < schema->tables.len; i++) {
         const struct table *table = schema->tables.at[i];
         if (!text_starts(table->name, "corm_")) {
-            *PUSH(pairs->arena, &things) = (struct thing){
+            *PUSH(scratch, &things) = (struct thing){
                 .name = table_key(pairs, table->schema, table->name),
                 .former = fold_all(pairs, table->schema, &table->renamed_from),
                 .item = table,
@@ -138,7 +154,9 @@ static bool tables_alike(const void *a, const void *b)
     return true;
 }
 
-static void add_table_pair(struct pairs *pairs, const struct thing *from, const struct thing *to)
+/* `scratch` is for its columns. */
+static void add_table_pair(
+    struct pairs *pairs, struct arena *scratch, const struct thing *from, const struct thing *to)
 {
     struct table_pair *pair = NEW(pairs->arena, struct table_pair);
     *PUSH(pairs->arena, &pairs->tables) = pair;
@@ -151,7 +169,7 @@ static void add_table_pair(struct pairs *pairs, const struct thing *from, const 
         map_set(pairs->arena, &pairs->to_tables, to->name, pair);
     }
     pair->renames = from != NULL && to != NULL && !text_same(from->name, to->name);
-    pair_columns(pairs, pair);
+    pair_columns(pairs, scratch, pair);
 }
 
 const struct pairs *pairs_make(struct arena *arena, const struct schema *from, const struct schema *to)
@@ -159,15 +177,19 @@ const struct pairs *pairs_make(struct arena *arena, const struct schema *from, c
     struct pairs *pairs = NEW(arena, struct pairs);
     pairs->arena = arena;
     pairs->sqlite = text_same(to->engine, "sqlite");
-    struct things from_things = table_things(pairs, from), to_things = table_things(pairs, to);
-    match_things(arena, &from_things, &to_things, tables_alike);
+    enums_pair(pairs, from, to);
+    struct arena *scratch = arena_new(), *columns = arena_new();
+    struct things from_things = table_things(pairs, scratch, from), to_things = table_things(pairs, scratch, to);
+    match_things(scratch, &from_things, &to_things, tables_alike);
     for (size_t i = 0; i < to_things.len; i++) {
-        add_table_pair(pairs, to_things.at[i].mate, &to_things.at[i]);
+        add_table_pair(pairs, columns, to_things.at[i].mate, &to_things.at[i]);
     }
     for (size_t i = 0; i < from_things.len; i++) {
         if (from_things.at[i].mate == NULL) {
-            add_table_pair(pairs, &from_things.at[i], NULL);
+            add_table_pair(pairs, columns, &from_things.at[i], NULL);
         }
     }
+    arena_free(columns);
+    arena_free(scratch);
     return pairs;
 }

@@ -11,8 +11,14 @@ struct column_pair {
 struct table_pair {
     const struct table *from, *to;
     struct LIST_OF(struct column_pair *) columns; /* as in `to`, then those that are only in `from` */
-    struct map from_columns, to_columns;          /* folded name -> struct column_pair */
     bool renames;                                 /* the table or a column has another name, or a column is gone */
+};
+
+struct enum_pair {
+    const struct enum_type *from, *to; /* one NULL: only on the other side */
+    const char *from_type, *to_type;   /* as columns spell them; NULL on the other side */
+    struct LIST_OF(struct label_pair) labels;
+    bool renames; /* the type or a label has another name */
 };
 
 struct pairs {
@@ -20,6 +26,9 @@ struct pairs {
     bool sqlite; /* names in any case are the same; comments have no place */
     struct LIST_OF(struct table_pair *) tables;
     struct map from_tables, to_tables; /* folded name -> struct table_pair */
+    struct LIST_OF(struct enum_pair *) enums;
+    struct map from_types; /* from_type -> struct enum_pair, of those that have both sides */
+    bool enum_renames;
 };
 
 /* Leaves tables of ours (corm_...) out. */
@@ -45,6 +54,11 @@ const char *lens_column(const struct lens *lens, const char *column);
 /* The expression of a table in `from` with the names of `to`.  A column that goes away gets a name that no column has.
  */
 const char *lens_sql(const struct lens *lens, const char *sql);
+
+/* A type of `from` with the names of `to`: "mood[]" -> "feeling[]". */
+const char *lens_type(const struct lens *lens, const char *type);
+/* As lens_sql, for text that the engine handed back: enum types and their labels are followed too. */
+const char *lens_canonical(const struct lens *lens, const char *sql);
 
 /* Whether an expression of a table names the column. */
 bool sql_names_column(struct arena *arena, const char *sql, const char *column);

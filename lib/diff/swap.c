@@ -1,4 +1,4 @@
-#include "diff/diff.h"
+#include "diff/enums.h"
 #include "diff/order.h"
 
 static struct table_diff swap_table(struct arena *arena, const struct table_diff *table)
@@ -20,8 +20,11 @@ struct diff *diff_swap(struct arena *arena, const struct diff *diff)
         *PUSH(arena, &swapped->tables) = swap_table(arena, &diff->tables.at[i]);
     }
     for (size_t i = 0; i < diff->enums.len; i++) {
-        const struct enum_diff *type = &diff->enums.at[i];
-        *PUSH(arena, &swapped->enums) = (struct enum_diff){type->to, type->from, type->facets};
+        *PUSH(arena, &swapped->enums) = enum_diff_swap(arena, &diff->enums.at[i]);
+    }
+    for (size_t i = 0; i < diff->schemas.len; i++) {
+        const struct schema_diff *schema = &diff->schemas.at[i];
+        *PUSH(arena, &swapped->schemas) = (struct schema_diff){schema->to, schema->from};
     }
     diff_order(swapped);
     return swapped;

@@ -1,28 +1,27 @@
 #include "migrate/danger.h"
 
 #include "base/text.h"
+#include "migrate/former.h"
 #include "sql/sql.h"
 
 #include <string.h>
 
 /* A table that the file made; `copied` is the table whose rows it took over. */
 struct made {
-    const char *name, *copied;
+    const char *schema, *name, *copied;
     bool temporary, gone;
 };
 
 struct scan {
     struct arena *arena;
+    const char *text;
     const struct strings *rebuilds;
     struct tokens tokens;
     size_t at;
     struct LIST_OF(struct made) made;
+    struct former former;
     struct dangers found;
     struct row_copies copies;
-};
-
-struct table_name {
-    const char *schema, *name;
 };
 
 static const struct token *here(const struct scan *scan)
@@ -56,21 +55,40 @@ static const char *take_word(struct scan *scan)
     return named ? token->text : NULL;
 }
 
+/* The text from a token on, up to the one that comes next. */
+static const char *text_from(const struct scan *scan, size_t first)
+{
+    const struct token *last = &scan->tokens.at[scan->at - 1];
+    size_t from = scan->tokens.at[first].off;
+    return arena_strndup(scan->arena, scan->text + from, last->off + last->len - from);
+}
+
 static struct table_name take_table(struct scan *scan)
 {
+    size_t first = scan->at;
     struct table_name table = {.name = take_word(scan)};
     if (table.name != NULL && take(scan, ".")) {
         table.schema = table.name;
         table.name = take_word(scan);
     }
+    table.sql = table.name == NULL ? NULL : text_from(scan, first);
     return table;
+}
+
+static struct column_name take_column(struct scan *scan)
+{
+    size_t first = scan->at;
+    struct column_name column = {.name = take_word(scan)};
+    column.sql = column.name == NULL ? NULL : text_from(scan, first);
+    return column;
 }
 
 static struct made *find_made(struct scan *scan, const struct table_name *table)
 {
     for (size_t i = scan->made.len; i-- > 0;) {
         struct made *made = &scan->made.at[i];
-        bool here_too = table->schema == NULL || text_same_nocase(table->schema, made->temporary ? "temp" : "main");
+        bool here_too = table->schema == NULL || text_same_nocase(table->schema, made->schema) ||
+                        text_same_nocase(table->schema, made->temporary ? "temp" : "main");
         if (!made->gone && here_too && text_same_nocase(made->name, table->name)) {
             return made;
         }
@@ -108,7 +126,8 @@ static void scan_create(struct scan *scan)
     struct table_name table = take_table(scan);
     if (table.name != NULL) {
         temporary = temporary || text_same_nocase(table.schema, "temp");
-        *PUSH(scan->arena, &scan->made) = (struct made){.name = table.name, .temporary = temporary};
+        *PUSH(scan->arena, &scan->made) =
+            (struct made){.schema = table.schema, .name = table.name, .temporary = temporary};
     }
 }
 
@@ -126,23 +145,43 @@ static void scan_drop(struct scan *scan)
             return;
         }
         struct made *made = find_made(scan, &table);
+        struct table_name was = former_table(&scan->former, &table);
         if (made != NULL) {
             made->gone = true;
-        } else if (!is_rebuilt(scan, table.name) || !is_copied(scan, table.name)) {
+        } else if (!is_rebuilt(scan, was.name) || !is_copied(scan, was.name)) {
             *PUSH(scan->arena, &scan->found) =
-                (struct danger){.hazard = HAZARD_DS102, .schema = table.schema, .table = table.name};
+                (struct danger){.hazard = HAZARD_DS102, .table = was.name, .table_sql = was.sql};
         }
     } while (take(scan, ","));
+}
+
+/* RENAME TO name, RENAME COLUMN old TO new, RENAME old TO new. */
+static void scan_rename(struct scan *scan, const struct table_name *table, struct made *made)
+{
+    if (take(scan, "CONSTRAINT")) {
+        return;
+    }
+    bool whole = take(scan, "TO");
+    (void)(!whole && take(scan, "COLUMN"));
+    struct column_name column = whole ? (struct column_name){0} : take_column(scan);
+    const char *name = whole || take(scan, "TO") ? take_word(scan) : NULL;
+    if (name == NULL) {
+        return;
+    }
+    if (made != NULL) {
+        made->name = whole ? name : made->name;
+    } else if (whole) {
+        former_rename_table(&scan->former, table, name);
+    } else if (column.name != NULL) {
+        former_rename_column(&scan->former, table, &column, name);
+    }
 }
 
 static void scan_alter_action(struct scan *scan, const struct table_name *table)
 {
     struct made *made = find_made(scan, table);
     if (take(scan, "RENAME")) {
-        const char *name = take(scan, "TO") ? take_word(scan) : NULL;
-        if (made != NULL && name != NULL) {
-            made->name = name;
-        }
+        scan_rename(scan, table, made);
         return;
     }
     if (!take(scan, "DROP") || take(scan, "CONSTRAINT")) {
@@ -152,10 +191,15 @@ static void scan_alter_action(struct scan *scan, const struct table_name *table)
     if (take(scan, "IF")) {
         (void)take(scan, "EXISTS");
     }
-    const char *column = take_word(scan);
-    if (column != NULL && made == NULL) {
-        *PUSH(scan->arena, &scan->found) =
-            (struct danger){.hazard = HAZARD_DS101, .schema = table->schema, .table = table->name, .column = column};
+    struct column_name column = take_column(scan);
+    if (column.name != NULL && made == NULL) {
+        struct table_name was = former_table(&scan->former, table);
+        column = former_column(&scan->former, table, &column);
+        *PUSH(scan->arena, &scan->found) = (struct danger){.hazard = HAZARD_DS101,
+            .table = was.name,
+            .column = column.name,
+            .table_sql = was.sql,
+            .column_sql = column.sql};
     }
 }
 
@@ -195,20 +239,25 @@ static void scan_insert(struct scan *scan)
     while (!at_statement_end(scan) && !take(scan, "SELECT")) {
         scan->at++;
     }
-    struct row_copy copy = {0};
+    struct strings names = {0};
     while (!at_statement_end(scan) && !take(scan, "FROM")) {
         const char *name = take_word(scan);
         if (name != NULL) {
-            *PUSH(scan->arena, &copy.names) = name;
+            *PUSH(scan->arena, &names) = name;
         } else {
             scan->at++;
         }
     }
     struct table_name from = take_table(scan);
-    if (made != NULL && from.name != NULL && is_rebuilt(scan, from.name)) {
-        made->copied = from.name;
-        copy.table = from.name;
-        *PUSH(scan->arena, &scan->copies) = copy;
+    struct table_name was = former_table(&scan->former, &from);
+    if (made != NULL && from.name != NULL && is_rebuilt(scan, was.name)) {
+        made->copied = was.name;
+        struct row_copy *copy = PUSH(scan->arena, &scan->copies);
+        copy->table = was.name;
+        for (size_t i = 0; i < names.len; i++) {
+            struct column_name name = {.name = names.at[i]};
+            *PUSH(scan->arena, &copy->names) = former_column(&scan->former, &from, &name).name;
+        }
     }
 }
 
@@ -231,7 +280,7 @@ static void scan_statement(struct scan *scan)
 struct dangers danger_find(
     struct arena *arena, const char *text, const struct strings *rebuilds, struct row_copies *ret_copies)
 {
-    struct scan scan = {.arena = arena, .rebuilds = rebuilds};
+    struct scan scan = {.arena = arena, .text = text, .rebuilds = rebuilds, .former = {.arena = arena}};
     scan.tokens = sql_tokens(arena, text, strlen(text));
     while (!at_end(&scan)) {
         scan_statement(&scan);
@@ -249,10 +298,6 @@ const char *danger_object(struct arena *arena, const struct danger *danger)
 
 const char *danger_count_sql(struct arena *arena, const struct danger *danger)
 {
-    const char *table = sql_name(arena, danger->table);
-    if (danger->schema != NULL) {
-        table = arena_printf(arena, "%s.%s", sql_name(arena, danger->schema), table);
-    }
-    return arena_printf(
-        arena, "SELECT count(%s) FROM %s", danger->column == NULL ? "*" : sql_name(arena, danger->column), table);
+    const char *what = danger->column == NULL ? "*" : danger->column_sql;
+    return arena_printf(arena, "SELECT count(%s) FROM %s", what, danger->table_sql);
 }

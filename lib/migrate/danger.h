@@ -1,7 +1,8 @@
 /* What a migration's SQL text destroys, whoever wrote it: DROP TABLE and DROP COLUMN.
  *
  * Tables that the file itself made do not count, nor the old table of a rebuild whose rows it has copied.  Rows that a
- * file deletes by DELETE or UPDATE are its purpose and no danger.  Reads tokens only; no database. */
+ * file deletes by DELETE or UPDATE are its purpose and no danger.  Names are those at the file's start, which the live
+ * database still has, whatever the file renames.  Reads tokens only; no database. */
 #ifndef CORM_MIGRATE_DANGER_H
 #define CORM_MIGRATE_DANGER_H
 
@@ -10,8 +11,8 @@
 
 struct danger {
     enum hazard hazard;
-    const char *schema;         /* NULL where the text names none */
-    const char *table, *column; /* column NULL for a table */
+    const char *table, *column;         /* column NULL for a table */
+    const char *table_sql, *column_sql; /* as the text spells them, schema included: engines differ about case */
 };
 struct dangers LIST_OF(struct danger);
 

@@ -1,27 +1,41 @@
 #include "migrate/engine.h"
 
 #include "base/text.h"
+#include "sql/sql.h"
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct engine_words {
     const char *engine, *history_sql, *version_sql;
+    bool has_timeouts;
+    bool obeys; /* BEGIN and COMMIT in a file: the driver cannot stop them */
 } engines[] = {
     {"sqlite",
         "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = 'corm_migrations'",
-        "SELECT sqlite_version()"},
+        "SELECT sqlite_version()",
+        false,
+        false},
     {"postgresql",
         "SELECT count(*) FROM pg_catalog.pg_class WHERE oid = to_regclass('corm_migrations')",
-        "SHOW server_version"},
+        "SHOW server_version",
+        true,
+        true},
 };
 
-static const struct engine_words *words_of(const struct db *db)
+static const struct engine_words *find_words(const struct db *db)
 {
     const struct engine_words *words = NULL;
     for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
         words = text_same(engines[i].engine, db->driver->engine) ? &engines[i] : words;
     }
+    return words;
+}
+
+static const struct engine_words *words_of(const struct db *db)
+{
+    const struct engine_words *words = find_words(db);
     assert(words != NULL);
     return words;
 }
@@ -100,4 +114,74 @@ corm_status engine_check(struct db *db,
         }
     }
     return status;
+}
+
+corm_status engine_limit(
+    struct db *db, struct arena *arena, unsigned lock_ms, unsigned statement_ms, corm_failure *error)
+{
+    if (!words_of(db)->has_timeouts) {
+        return CORM_OK;
+    }
+    const char *sql = arena_printf(arena,
+        "SELECT set_config('lock_timeout', '%u', true), set_config('statement_timeout', '%u', true)",
+        lock_ms,
+        statement_ms);
+    return db_run(db, sql, error);
+}
+
+bool engine_blames_world(const corm_failure *error)
+{
+    static const char *const beginnings[] = {"SQLITE_BUSY",
+        "SQLITE_CANTOPEN",
+        "SQLITE_CORRUPT",
+        "SQLITE_FULL",
+        "SQLITE_INTERRUPT",
+        "SQLITE_IOERR",
+        "SQLITE_LOCKED",
+        "SQLITE_NOMEM",
+        "SQLITE_NOTADB",
+        "SQLITE_PERM",
+        "SQLITE_READONLY",
+        "08",    /* PostgreSQL: connection */
+        "25006", /* read only */
+        "40",    /* rolled back: deadlock */
+        "53",    /* out of room, memory, connections */
+        "55P03", /* lock */
+        "57",    /* cancelled, shutting down */
+        "58"};   /* system */
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        if (strncmp(error->sqlstate, beginnings[i], strlen(beginnings[i])) == 0) {
+            return true;
+        }
+    }
+    return strcmp(error->code, "interrupted") == 0;
+}
+
+/* ROLLBACK TO SAVEPOINT stays inside the transaction. */
+static bool goes_back_only(const struct tokens *tokens)
+{
+    bool back = false;
+    for (size_t i = 1; i < tokens->len; i++) {
+        back = back || token_is(&tokens->at[i], "TO");
+    }
+    return back;
+}
+
+bool engine_ends_transaction(const struct db *db, struct arena *arena, const char *sql)
+{
+    static const char *const words[] = {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT"};
+    const struct engine_words *engine = find_words(db);
+    if (engine == NULL || !engine->obeys) {
+        return false;
+    }
+    struct tokens tokens = sql_tokens(arena, sql, strlen(sql));
+    if (token_is(&tokens.at[0], "PREPARE")) {
+        return token_is(&tokens.at[1], "TRANSACTION");
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (token_is(&tokens.at[0], words[i])) {
+            return strcmp(words[i], "ROLLBACK") != 0 || !goes_back_only(&tokens);
+        }
+    }
+    return false;
 }

@@ -14,4 +14,15 @@ MUST_CHECK corm_status engine_check(struct db *db,
     const struct migrations *migrations,
     corm_failure *error);
 
+/* Limits on how long statements of the open transaction may take, and wait for locks; 0: none. */
+MUST_CHECK corm_status engine_limit(
+    struct db *db, struct arena *arena, unsigned lock_ms, unsigned statement_ms, corm_failure *error);
+
+/* Whether the failure came from the world (no room, no rights, a lock, a lost connection, an interrupt): then the same
+ * file may run another time. */
+bool engine_blames_world(const corm_failure *error);
+
+/* Whether the statement, at its first word, begins or ends a transaction, and would do so before anybody can object. */
+bool engine_ends_transaction(const struct db *db, struct arena *arena, const char *sql);
+
 #endif

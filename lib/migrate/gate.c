@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "migrate/danger.h"
+#include "sql/sql.h"
 
 struct file {
     const char *path, *text;
@@ -110,8 +111,13 @@ static corm_status find_lost(
         for (size_t c = 0; table != NULL && c < table->columns.len; c++) {
             const struct column *column = table->columns.at[c];
             if (column->generated_sql == NULL && !have_nocase(&copy->names, column->name)) {
-                *PUSH(gate->arena, dangers) =
-                    (struct danger){.hazard = HAZARD_DS101, .table = table->name, .column = column->name};
+                *PUSH(gate->arena, dangers) = (struct danger){
+                    .hazard = HAZARD_DS101,
+                    .table = table->name,
+                    .column = column->name,
+                    .table_sql = sql_name(gate->arena, table->name),
+                    .column_sql = sql_name(gate->arena, column->name),
+                };
             }
         }
     }

@@ -6,19 +6,19 @@
 #include "migrate/header.h"
 #include "migrate/name.h"
 #include "migrate/prove.h"
+#include "migrate/stages.h"
 #include "migrate/version.h"
 #include "schema/lock.h"
 
 #include <string.h>
-#include <unistd.h>
 
 struct writer {
     struct arena *arena;
     const struct folder *folder;
     const struct generate_options *options;
-    struct migration_head head;
-    struct migration_text text;
-    const char *up_name, *down_name;
+    struct plan_options plan_options;
+    struct migration_head head; /* of the file that is written next */
+    struct sum_entries entries;
     struct generated *generated;
     corm_failure *error;
 };
@@ -83,30 +83,40 @@ static corm_status check_hazards(
     return CORM_REFUSED;
 }
 
-static const char *minimum_version(struct arena *arena, int number)
+static const char *minimum_version(const struct writer *writer, const struct stage *stage)
 {
-    return arena_printf(arena, "%d.%d", number / 1000000, number / 1000 % 1000);
+    int sqlite = writer->options->sqlite_version, postgresql = writer->options->postgresql_version;
+    if (text_same(writer->folder->engine, "sqlite")) {
+        return sqlite == 0 ? NULL : arena_printf(writer->arena, "%d.%d", sqlite / 1000000, sqlite / 1000 % 1000);
+    }
+    for (int i = 0; stage != NULL && i < 2; i++) {
+        int needs = (i == 0 ? stage->up : stage->down)->needs_version;
+        postgresql = needs > postgresql ? needs : postgresql;
+    }
+    return postgresql == 0 ? NULL : arena_printf(writer->arena, "%d", postgresql);
 }
 
-static corm_status set_head(struct writer *writer)
+/* The next version in the group, and the slug that goes with it. */
+static corm_status set_head(struct writer *writer, size_t number, size_t count)
 {
     const struct generate_options *options = writer->options;
-    const char *last = folder_last(writer->folder), *version;
-    corm_status status = version_next(writer->arena, options->version, options->now, last, &version, writer->error);
+    struct arena *arena = writer->arena;
+    const char *last = number == 0 ? folder_last(writer->folder) : writer->head.version, *version;
+    corm_status status = version_next(arena, options->version, options->now, last, &version, writer->error);
     if (status != CORM_OK) {
         return status;
     }
-    const char *slug = version_slug(writer->arena, options->slug);
+    const char *slug = version_slug(arena, options->slug);
     writer->head = (struct migration_head){
         .version = version,
-        .slug = slug,
+        .slug = count == 1 ? slug : arena_printf(arena, "%s_%zu", slug, number + 1),
         .parent = last,
-        .group = version,
+        .group = number == 0 ? version : writer->generated->version,
         .engine = writer->folder->engine,
-        .engine_version = options->sqlite_version == 0 ? NULL : minimum_version(writer->arena, options->sqlite_version),
     };
-    writer->up_name = name_print(writer->arena, version, slug, false);
-    writer->down_name = name_print(writer->arena, version, slug, true);
+    if (number == 0) {
+        writer->generated->version = version;
+    }
     return CORM_OK;
 }
 
@@ -117,22 +127,30 @@ static void add_file(struct writer *writer, const char *name, const char *text)
     file->text = text;
 }
 
-/* The two files, with corm.sum and schema.lock as they will be then. */
-static void add_files(struct writer *writer, const struct schema *lock)
+static void add_migration(struct writer *writer, const struct migration_text *text)
+{
+    const struct migration_head *head = &writer->head;
+    const char *up = name_print(writer->arena, head->version, head->slug, false);
+    const char *down = name_print(writer->arena, head->version, head->slug, true);
+    *PUSH(writer->arena, &writer->entries) = (struct sum_entry){down, text->down, strlen(text->down)};
+    *PUSH(writer->arena, &writer->entries) = (struct sum_entry){up, text->up, strlen(text->up)};
+    add_file(writer, up, text->up);
+    add_file(writer, down, text->down);
+}
+
+/* corm.sum and schema.lock as they will be with the new files. */
+static void add_seals(struct writer *writer, const struct schema *lock)
 {
     struct sum_entries entries = {0};
     for (size_t i = 0; i < writer->folder->files.len; i++) {
         *PUSH(writer->arena, &entries) = writer->folder->files.at[i];
     }
-    const struct migration_text *text = &writer->text;
-    *PUSH(writer->arena, &entries) = (struct sum_entry){writer->down_name, text->down, strlen(text->down)};
-    *PUSH(writer->arena, &entries) = (struct sum_entry){writer->up_name, text->up, strlen(text->up)};
+    for (size_t i = 0; i < writer->entries.len; i++) {
+        *PUSH(writer->arena, &entries) = writer->entries.at[i];
+    }
     const char *sum = sum_print(writer->arena, &entries);
-    add_file(writer, writer->up_name, text->up);
-    add_file(writer, writer->down_name, text->down);
     add_file(writer, "corm.sum", sum);
     add_file(writer, "schema.lock", lock_print(writer->arena, lock, sum_hash(writer->arena, sum)));
-    writer->generated->version = writer->head.version;
 }
 
 static const char *empty_file(struct writer *writer, const char *advice)
@@ -159,46 +177,64 @@ static const char *empty_file(struct writer *writer, const char *advice)
 static corm_status write_empty(struct writer *writer)
 {
     struct schema *lock = writer->folder->lock;
-    if (lock == NULL) {
-        corm_status status = run_schema(writer->arena, writer->folder, false, &lock, writer->error);
-        if (status != CORM_OK) {
-            return status;
+    corm_status status = set_head(writer, 0, 1);
+    if (status == CORM_OK && lock == NULL) {
+        lock = NEW(writer->arena, struct schema);
+        lock->engine = writer->folder->engine;
+        if (writer->folder->migrations.len != 0) {
+            status = run_schema(writer->options->beside, writer->arena, writer->folder, &lock, writer->error);
         }
         lock->others = (struct other_objects){0};
         schema_sort(lock);
     }
-    writer->text.up = empty_file(writer, "Write here what is to be done.");
-    writer->text.down = empty_file(writer, "Write here what undoes it.");
-    add_files(writer, lock);
-    return CORM_OK;
-}
-
-static corm_status write_plans(
-    struct writer *writer, const struct schema *from, const struct schema *to, const struct schema *lock)
-{
-    const struct plan *up = writer->generated->up, *down = writer->generated->down;
-    struct plan_options plan_options = {.sqlite_version = writer->options->sqlite_version};
-    corm_status status = check_hazards(writer->arena, &up->hazards, &writer->options->allow, writer->error);
     if (status != CORM_OK) {
         return status;
     }
-    writer->head.allow = destroying_codes(writer->arena, &up->hazards);
-    writer->head.down_allow = destroying_codes(writer->arena, &down->hazards);
-    writer->text = migration_print(writer->arena, &writer->head, up, down);
-    struct proof proof = {
-        .arena = writer->arena,
-        .from = from,
-        .to = to,
-        .up = up,
-        .down = down,
-        .up_path = writer->up_name,
-        .down_path = writer->down_name,
-        .text = writer->text,
-        .options = &plan_options,
+    writer->head.engine_version = minimum_version(writer, NULL);
+    const struct migration_text text = {
+        .up = empty_file(writer, "Write here what is to be done."),
+        .down = empty_file(writer, "Write here what undoes it."),
     };
-    status = prove(&proof, writer->error);
+    add_migration(writer, &text);
+    add_seals(writer, lock);
+    return CORM_OK;
+}
+
+static corm_status write_stage(struct writer *writer, const struct stage *stage, struct proof *proof)
+{
+    writer->head.engine_version = minimum_version(writer, stage);
+    writer->head.allow = destroying_codes(writer->arena, &stage->up->hazards);
+    writer->head.down_allow = destroying_codes(writer->arena, &stage->down->hazards);
+    struct migration_text text = migration_print(writer->arena, &writer->head, stage->up, stage->down);
+    add_migration(writer, &text);
+    const struct sum_entry *entries = &writer->entries.at[writer->entries.len - 2];
+    *PUSH(writer->arena, &proof->steps) = (struct proof_step){
+        .from = stage->from,
+        .to = stage->to,
+        .up = stage->up,
+        .down = stage->down,
+        .up_path = entries[1].name,
+        .down_path = entries[0].name,
+        .text = text,
+    };
+    return check_hazards(writer->arena, &stage->up->hazards, &writer->options->allow, writer->error);
+}
+
+static corm_status write_stages(struct writer *writer, const struct stages *stages, const struct schema *lock)
+{
+    struct proof proof = {.arena = writer->arena, .options = &writer->plan_options, .beside = writer->options->beside};
+    corm_status status = CORM_OK;
+    for (size_t i = 0; status == CORM_OK && i < stages->len; i++) {
+        status = set_head(writer, i, stages->len);
+        if (status == CORM_OK) {
+            status = write_stage(writer, &stages->at[i], &proof);
+        }
+    }
     if (status == CORM_OK) {
-        add_files(writer, lock);
+        status = prove(&proof, &writer->generated->unproven, writer->error);
+    }
+    if (status == CORM_OK) {
+        add_seals(writer, lock);
     }
     return status;
 }
@@ -213,80 +249,28 @@ corm_status generate_migration(struct arena *arena,
     struct generated *ret_generated,
     corm_failure *error)
 {
-    struct plan_options plan_options = {.sqlite_version = options->sqlite_version};
     struct generated generated = {0};
-    if (!options->empty) {
-        generated.diff = diff_schemas(arena, from, to);
-        generated.up = plan_diff(arena, generated.diff, &plan_options);
-        generated.down = plan_diff(arena, diff_swap(arena, generated.diff), &plan_options);
-    }
-    struct writer writer = {
-        .arena = arena, .folder = folder, .options = options, .generated = &generated, .error = error};
+    struct writer writer = {.arena = arena,
+        .folder = folder,
+        .options = options,
+        .plan_options = {.sqlite_version = options->sqlite_version},
+        .generated = &generated,
+        .error = error};
     corm_status status = check_sealed(folder, arena, error);
-    if (status == CORM_OK && (options->empty || !diff_is_empty(generated.diff))) {
-        status = set_head(&writer);
-        if (status == CORM_OK) {
-            status = options->empty ? write_empty(&writer) : write_plans(&writer, from, to, lock);
+    if (status == CORM_OK && options->empty) {
+        status = write_empty(&writer);
+    } else if (status == CORM_OK) {
+        struct stage whole = stage_make(arena, from, to, &writer.plan_options);
+        generated.diff = whole.diff;
+        generated.up = whole.up;
+        generated.down = whole.down;
+        if (!diff_is_empty(whole.diff)) {
+            struct stages stages = stages_make(arena, &whole, &writer.plan_options);
+            status = write_stages(&writer, &stages, lock);
         }
     }
     if (status == CORM_OK) {
         *ret_generated = generated;
     }
-    return status;
-}
-
-static bool is_sum(const struct generated_file *file)
-{
-    return text_same(path_name(file->path), "corm.sum");
-}
-
-static bool is_migration(const struct generated_file *file)
-{
-    return text_ends(file->path, ".sql");
-}
-
-static corm_status write_file(struct arena *arena, const struct generated_file *file, corm_failure *error)
-{
-    if (is_migration(file) && file_exists(file->path)) {
-        fail(error, CORM_REFUSED, "%s is there already", file->path);
-        fail_hint(error, "give the migration another name or --version");
-        return CORM_REFUSED;
-    }
-    corm_status status = file_make_folder(path_folder(arena, file->path), error);
-    return status == CORM_OK ? file_write(file->path, file->text, strlen(file->text), error) : status;
-}
-
-/* Only files that were not there before are taken away again. */
-static void take_back(const struct generated *generated, size_t written)
-{
-    for (size_t i = 0; i < written; i++) {
-        if (is_migration(&generated->files.at[i])) {
-            (void)unlink(generated->files.at[i].path);
-        }
-    }
-}
-
-/* corm.sum comes last: until it is there the new files are not sealed, and `up` refuses them and says so. */
-corm_status generate_write(const struct generated *generated, corm_failure *error)
-{
-    struct arena *arena = arena_new();
-    corm_status status = CORM_OK;
-    size_t written = 0;
-    for (; status == CORM_OK && written < generated->files.len; written++) {
-        const struct generated_file *file = &generated->files.at[written];
-        status = is_sum(file) ? CORM_OK : write_file(arena, file, error);
-        if (status != CORM_OK) {
-            take_back(generated, written);
-        }
-    }
-    for (size_t i = 0; status == CORM_OK && i < generated->files.len; i++) {
-        if (is_sum(&generated->files.at[i])) {
-            status = write_file(arena, &generated->files.at[i], error);
-            if (status != CORM_OK) {
-                take_back(generated, written);
-            }
-        }
-    }
-    arena_free(arena);
     return status;
 }

@@ -9,16 +9,18 @@ struct generate_options {
     const char *version;  /* NULL: the next after `now` and after the last */
     struct strings allow; /* codes, or "all" */
     bool empty;
-    int64_t now; /* seconds since 1970, UTC */
-    int sqlite_version;
+    int64_t now;                            /* seconds since 1970, UTC */
+    int sqlite_version, postgresql_version; /* the oldest that the files are to run on; 0: not said */
+    struct db *beside; /* a connection to the engine's server, for the proof; NULL: SQLite needs none */
 };
 
 struct generated_file {
     const char *path, *text;
 };
 struct generated {
-    const char *version;                         /* NULL: nothing to do */
-    struct LIST_OF(struct generated_file) files; /* up, down, corm.sum, schema.lock */
+    const char *version;                         /* of the first of a group; NULL: nothing to do */
+    struct LIST_OF(struct generated_file) files; /* up, down (of each of a group), corm.sum, schema.lock */
+    const char *unproven;                        /* why it could not be tried on a scratch database; NULL: it was */
     const struct diff *diff;                     /* these three are NULL for an empty migration */
     const struct plan *up, *down;
 };
@@ -35,15 +37,12 @@ MUST_CHECK corm_status generate_migration(struct arena *arena,
     const struct generate_options *options,
     struct generated *ret_generated,
     corm_failure *error);
-MUST_CHECK corm_status generate_write(const struct generated *generated, corm_failure *error);
+/* The files of one engine or several: all of them, or none. */
+MUST_CHECK corm_status generate_write(const struct generated *generated, size_t len, corm_failure *error);
 
-/* `hash`: replays all files on scratch, re-seals, rewrites schema.lock.  Refuses (CORM_REFUSED) where a file that
- * `applied` holds was edited.  *ret_changed: the files that were rewritten. */
-MUST_CHECK corm_status generate_hash(struct arena *arena,
-    const char *folder_path,
-    const char *engine,
-    const struct applied_list *applied,
-    struct strings *ret_changed,
-    corm_failure *error);
+/* `hash`: replays all files on scratch, re-seals, rewrites schema.lock.  Refuses (CORM_REFUSED) where a file that the
+ * database has applied was edited.  *ret_changed: the files that were rewritten. */
+MUST_CHECK corm_status generate_hash(
+    struct arena *arena, const char *folder_path, struct db *db, struct strings *ret_changed, corm_failure *error);
 
 #endif

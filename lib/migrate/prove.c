@@ -1,7 +1,9 @@
 #include "migrate/prove.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "migrate/run.h"
+#include "sql/sql.h"
 
 #include <string.h>
 
@@ -14,6 +16,13 @@ static const char *print_plan(struct arena *arena, const struct plan *plan)
     return buf_text(&out);
 }
 
+/* In SQLite's words and in those of its driver: something unmanaged mentions what the migration takes away. */
+static bool is_in_the_way(const char *message)
+{
+    return strstr(message, "would no longer work") != NULL || strstr(message, "error in view ") != NULL ||
+           strstr(message, "error in trigger ") != NULL;
+}
+
 static corm_status proof_failed(const char *what, corm_failure *error)
 {
     corm_failure said = *error;
@@ -23,8 +32,19 @@ static corm_status proof_failed(const char *what, corm_failure *error)
     memcpy(error->file, said.file, sizeof error->file);
     error->line = said.line;
     error->column = said.column;
-    fail_hint(error, "nothing was written; this is a mistake of corm-migrate unless the model's own SQL is at fault");
+    fail_hint(error,
+        "%s",
+        is_in_the_way(said.message)
+            ? "nothing was written; a view or trigger of the database stands in the way: change or drop it first"
+            : "nothing was written; this is a mistake of corm-migrate unless the model's own SQL is at fault");
     return CORM_DATABASE;
+}
+
+static const char *other_sql(struct arena *arena, const struct other_object *other)
+{
+    return text_same(other->kind, "extension")
+               ? arena_printf(arena, "CREATE EXTENSION IF NOT EXISTS %s", sql_name(arena, other->name))
+               : other->sql;
 }
 
 /* Views, triggers and other things that are carried along; what this engine's build cannot make is left out, and what
@@ -35,8 +55,9 @@ static void add_others(struct db *db, const struct other_objects *others, struct
     for (size_t round = 0, added = 1; added != 0 && round <= others->len; round++) {
         added = 0;
         for (size_t i = 0; i < others->len; i++) {
+            const char *sql = other_sql(arena, others->at[i]);
             corm_failure ignored;
-            if (!there[i] && others->at[i]->sql != NULL && db_run(db, others->at[i]->sql, &ignored) == CORM_OK) {
+            if (!there[i] && sql != NULL && db_run(db, sql, &ignored) == CORM_OK) {
                 there[i] = true;
                 added++;
             }
@@ -44,19 +65,28 @@ static void add_others(struct db *db, const struct other_objects *others, struct
     }
 }
 
+static const struct schema *schema_before(const struct proof *proof)
+{
+    return proof->steps.at[0].from;
+}
+
 static corm_status make_schema(const struct proof *proof, struct db *db, corm_failure *error)
 {
-    struct schema empty = {.engine = proof->from->engine};
-    const struct diff *diff = diff_schemas(proof->arena, &empty, proof->from);
+    const struct schema *from = schema_before(proof);
+    struct schema empty = {.engine = from->engine};
+    const struct diff *diff = diff_schemas(proof->arena, &empty, from);
     const struct plan *plan = plan_diff(proof->arena, diff, proof->options);
     const char *text = print_plan(proof->arena, plan);
+    if (db->driver->scratch_of != NULL) {
+        add_others(db, &from->others, proof->arena); /* extensions, before their types are used */
+    }
     corm_status status = run_text(db, proof->arena, "the schema before", text, &plan->rebuilds, plan->keys_off, error);
     if (status != CORM_OK) {
         error->file[0] = '\0';
         error->line = error->column = 0;
         return proof_failed("the schema before the migration cannot be built: ", error);
     }
-    add_others(db, &proof->from->others, proof->arena);
+    add_others(db, &from->others, proof->arena);
     return CORM_OK;
 }
 
@@ -102,38 +132,52 @@ static corm_status check_schema(
     return proof_failed("the schema is not what it should be ", error);
 }
 
-static corm_status run_half(const struct proof *proof, struct db *db, bool down, const char *what, corm_failure *error)
+static corm_status run_half(
+    const struct proof *proof, size_t step, struct db *db, bool down, const char *what, corm_failure *error)
 {
-    const struct plan *plan = down ? proof->down : proof->up;
+    const struct proof_step *one = &proof->steps.at[step];
+    const struct plan *plan = down ? one->down : one->up;
     corm_status status = run_text(db,
         proof->arena,
-        down ? proof->down_path : proof->up_path,
-        down ? proof->text.down : proof->text.up,
+        down ? one->down_path : one->up_path,
+        down ? one->text.down : one->text.up,
         &plan->rebuilds,
         plan->keys_off,
         error);
     return status == CORM_OK ? status : proof_failed(what, error);
 }
 
+static corm_status run_ups(const struct proof *proof, struct db *db, const char *after, corm_failure *error)
+{
+    corm_status status = CORM_OK;
+    for (size_t i = 0; status == CORM_OK && i < proof->steps.len; i++) {
+        status = run_half(proof, i, db, false, "up: ", error);
+        if (status == CORM_OK) {
+            status = check_schema(proof, db, proof->steps.at[i].to, after, error);
+        }
+    }
+    return status;
+}
+
+static corm_status run_downs(const struct proof *proof, struct db *db, corm_failure *error)
+{
+    corm_status status = CORM_OK;
+    for (size_t i = proof->steps.len; status == CORM_OK && i-- > 0;) {
+        status = run_half(proof, i, db, true, "down: ", error);
+        if (status == CORM_OK) {
+            status = check_schema(proof, db, proof->steps.at[i].from, "down", error);
+        }
+    }
+    return status;
+}
+
 static corm_status round_trip(const struct proof *proof, struct db *db, corm_failure *error)
 {
-    corm_status status = make_schema(proof, db, error);
+    corm_status status = run_ups(proof, db, "up", error);
     if (status == CORM_OK) {
-        status = run_half(proof, db, false, "up: ", error);
+        status = run_downs(proof, db, error);
     }
-    if (status == CORM_OK) {
-        status = check_schema(proof, db, proof->to, "up", error);
-    }
-    if (status == CORM_OK) {
-        status = run_half(proof, db, true, "down: ", error);
-    }
-    if (status == CORM_OK) {
-        status = check_schema(proof, db, proof->from, "down", error);
-    }
-    if (status == CORM_OK) {
-        status = run_half(proof, db, false, "up: ", error);
-    }
-    return status == CORM_OK ? check_schema(proof, db, proof->to, "up again", error) : status;
+    return status == CORM_OK ? run_ups(proof, db, "up again", error) : status;
 }
 
 /* Dropping always works; converting and constraining may not, and the plan has said so. */
@@ -148,43 +192,68 @@ static bool may_fail_on_rows(const struct plan *plan)
     return false;
 }
 
+static bool any_may_fail(const struct proof *proof, bool down)
+{
+    bool any = false;
+    for (size_t i = 0; i < proof->steps.len; i++) {
+        any = any || may_fail_on_rows(down ? proof->steps.at[i].down : proof->steps.at[i].up);
+    }
+    return any;
+}
+
+/* On the database as it was before, where that takes the rows. */
 static corm_status trip_with_rows(const struct proof *proof, struct db *db, corm_failure *error)
 {
     const struct strings none = {0};
     corm_failure ignored;
-    corm_status status = make_schema(proof, db, error);
-    if (status != CORM_OK) {
-        return status;
-    }
-    const char *rows = prove_rows(proof->arena, proof->from);
+    corm_status status = CORM_OK;
+    const char *rows = prove_rows(proof->arena, schema_before(proof));
     if (run_text(db, proof->arena, "rows", rows, &none, true, &ignored) != CORM_OK) {
         return CORM_OK;
     }
-    status = run_half(proof, db, false, "up, with rows in the tables: ", error);
-    if (status == CORM_OK && !may_fail_on_rows(proof->down)) {
-        status = run_half(proof, db, true, "down, with rows in the tables: ", error);
+    for (size_t i = 0; status == CORM_OK && i < proof->steps.len; i++) {
+        status = run_half(proof, i, db, false, "up, with rows in the tables: ", error);
+    }
+    for (size_t i = proof->steps.len; status == CORM_OK && i-- > 0 && !any_may_fail(proof, true);) {
+        status = run_half(proof, i, db, true, "down, with rows in the tables: ", error);
     }
     return status;
 }
 
-typedef corm_status trip_fn(const struct proof *proof, struct db *db, corm_failure *error);
+static corm_status try_on(const struct proof *proof, struct db *db, const char **ret_unproven, corm_failure *error)
+{
+    corm_status status = make_schema(proof, db, error);
+    if (status != CORM_OK && schema_before(proof)->others.len != 0) {
+        *ret_unproven = arena_strdup(proof->arena, error->message); /* it stands on what the model does not hold */
+        return CORM_OK;
+    }
+    if (status == CORM_OK) {
+        status = round_trip(proof, db, error);
+    }
+    if (status == CORM_OK && schema_before(proof)->tables.len != 0 && !any_may_fail(proof, false)) {
+        status = run_downs(proof, db, error);
+        status = status == CORM_OK ? trip_with_rows(proof, db, error) : status;
+    }
+    return status;
+}
 
-static corm_status on_scratch(const struct proof *proof, trip_fn *trip, corm_failure *error)
+corm_status prove(const struct proof *proof, const char **ret_unproven, corm_failure *error)
 {
     struct db *db;
-    corm_status status = db_scratch(proof->to->engine, &db, error);
-    if (status == CORM_OK) {
-        status = trip(proof, db, error);
+    const char *unproven = NULL;
+    corm_failure why;
+    corm_status status = run_scratch(proof->beside, schema_before(proof)->engine, &db, &why);
+    if (status != CORM_OK && text_same(why.code, "no-scratch")) {
+        unproven = proof->beside == NULL ? "no server at hand" : arena_strdup(proof->arena, why.message);
+        status = CORM_OK;
+    } else if (status != CORM_OK) {
+        *error = why;
+    } else {
+        status = try_on(proof, db, &unproven, error);
         db_close(db);
     }
-    return status;
-}
-
-corm_status prove(const struct proof *proof, corm_failure *error)
-{
-    corm_status status = on_scratch(proof, round_trip, error);
-    if (status == CORM_OK && proof->from->tables.len != 0 && !may_fail_on_rows(proof->up)) {
-        status = on_scratch(proof, trip_with_rows, error);
+    if (status == CORM_OK) {
+        *ret_unproven = unproven;
     }
     return status;
 }

@@ -5,19 +5,26 @@
 #include "db/db.h"
 #include "migrate/folder.h"
 
-struct proof {
-    struct arena *arena;
+/* One migration; a group has several, each of which begins where the last one ends. */
+struct proof_step {
     const struct schema *from, *to;
     const struct plan *up, *down;
     const char *up_path, *down_path; /* for messages */
     struct migration_text text;
+};
+struct proof_steps LIST_OF(struct proof_step);
+
+struct proof {
+    struct arena *arena;
+    struct proof_steps steps;
     const struct plan_options *options;
+    struct db *beside; /* whose server gives the scratch database; NULL: SQLite needs none */
 };
 
 /* from -> up -> is it `to`? -> down -> is it `from`? -> up again; then the same with rows in the tables, where neither
  * plan has said that it may fail on them.  CORM_DATABASE "proof-failed" says which statement failed or what came out
- * different. */
-MUST_CHECK corm_status prove(const struct proof *proof, corm_failure *error);
+ * different.  *ret_unproven says why it could not be tried, NULL where it was. */
+MUST_CHECK corm_status prove(const struct proof *proof, const char **ret_unproven, corm_failure *error);
 
 /* Inserts two rows into each table, the second with NULL wherever it may stand.  The same number everywhere, so that
  * foreign keys find their parents. */

@@ -61,8 +61,7 @@ corm_status run_replay(
     return run_on_scratch(&script, error);
 }
 
-static corm_status replay_all(
-    struct db *db, struct arena *arena, const struct folder *folder, bool downs, corm_failure *error)
+corm_status run_files(struct db *db, struct arena *arena, const struct folder *folder, bool downs, corm_failure *error)
 {
     corm_status status = CORM_OK;
     for (size_t i = 0; status == CORM_OK && i < folder->migrations.len; i++) {
@@ -76,15 +75,23 @@ static corm_status replay_all(
     return status;
 }
 
-corm_status run_schema(
-    struct arena *arena, const struct folder *folder, bool downs, struct schema **ret_schema, corm_failure *error)
+corm_status run_scratch(struct db *beside, const char *engine, struct db **ret_db, corm_failure *error)
+{
+    return beside != NULL ? db_scratch_of(beside, ret_db, error) : db_scratch(engine, ret_db, error);
+}
+
+corm_status run_schema(struct db *beside,
+    struct arena *arena,
+    const struct folder *folder,
+    struct schema **ret_schema,
+    corm_failure *error)
 {
     struct db *db;
-    corm_status status = db_scratch(folder->engine, &db, error);
+    corm_status status = run_scratch(beside, folder->engine, &db, error);
     if (status != CORM_OK) {
         return status;
     }
-    status = replay_all(db, arena, folder, downs, error);
+    status = run_files(db, arena, folder, false, error);
     if (status == CORM_OK) {
         status = db_introspect(db, arena, ret_schema, error);
     }

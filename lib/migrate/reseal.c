@@ -8,6 +8,7 @@
 
 struct resealing {
     struct arena *arena;
+    struct db *db;
     const struct folder *folder;
     corm_failure *error;
 };
@@ -31,7 +32,7 @@ static corm_status check_applied(const struct folder *folder, const struct appli
 }
 
 /* The lock that is there, whatever corm.sum it belongs to; NULL where none can be read. */
-static const struct schema *old_lock(const struct resealing *resealing)
+static struct schema *old_lock(const struct resealing *resealing)
 {
     const char *path = path_join(resealing->arena, resealing->folder->path, "schema.lock"), *text, *hash;
     size_t len;
@@ -53,12 +54,8 @@ static bool differs(const struct diff *diff, const struct table *table)
 }
 
 /* Where nothing has changed, the lock keeps the model's words, which a database cannot give back. */
-static void keep_words(const struct resealing *resealing, struct schema *schema)
+static void keep_words(const struct resealing *resealing, const struct schema *old, struct schema *schema)
 {
-    const struct schema *old = old_lock(resealing);
-    if (old == NULL) {
-        return;
-    }
     const struct diff *diff = diff_schemas(resealing->arena, old, schema);
     for (size_t i = 0; i < schema->tables.len; i++) {
         struct table *table = schema->tables.at[i];
@@ -67,17 +64,45 @@ static void keep_words(const struct resealing *resealing, struct schema *schema)
     }
 }
 
-/* The lock holds what the migrations made and the model can say. */
-static corm_status print_lock(const struct resealing *resealing, const char *sum, const char **ret_lock)
+/* What the files make, in the model's words as far as the old lock knows them.  The engine's own forms are filled in on
+ * the way: a lock that was written without a server has none. */
+static corm_status read_schema(const struct resealing *resealing, struct db *scratch, struct schema **ret_schema)
 {
-    struct schema *schema;
-    corm_status status = run_schema(resealing->arena, resealing->folder, true, &schema, resealing->error);
+    struct schema *schema, *old = old_lock(resealing);
+    bool guessed = false;
+    corm_status status = run_files(scratch, resealing->arena, resealing->folder, true, resealing->error);
     if (status != CORM_OK) {
         fail_hint(resealing->error, "correct the file and run again: corm-migrate hash");
         return status;
     }
+    status = db_introspect(scratch, resealing->arena, &schema, resealing->error);
+    if (status == CORM_OK && old != NULL && scratch->driver->canonicalize != NULL) {
+        status = scratch->driver->canonicalize(scratch, resealing->arena, old, NULL, &guessed, resealing->error);
+    }
+    if (status == CORM_OK && old != NULL) {
+        keep_words(resealing, old, schema);
+    }
+    if (status == CORM_OK) {
+        *ret_schema = schema;
+    }
+    return status;
+}
+
+/* The lock holds what the migrations made and the model can say. */
+static corm_status print_lock(const struct resealing *resealing, const char *sum, const char **ret_lock)
+{
+    struct schema *schema;
+    struct db *scratch;
+    corm_status status = run_scratch(resealing->db, resealing->folder->engine, &scratch, resealing->error);
+    if (status != CORM_OK) {
+        return status;
+    }
+    status = read_schema(resealing, scratch, &schema);
+    db_close(scratch);
+    if (status != CORM_OK) {
+        return status;
+    }
     schema->others = (struct other_objects){0};
-    keep_words(resealing, schema);
     schema_sort(schema);
     *ret_lock = lock_print(resealing->arena, schema, sum_hash(resealing->arena, sum));
     return CORM_OK;
@@ -111,25 +136,23 @@ static corm_status reseal(const struct resealing *resealing, struct strings *cha
     return status == CORM_OK ? write_changed(resealing, "corm.sum", sum, changed) : status;
 }
 
-corm_status generate_hash(struct arena *arena,
-    const char *folder_path,
-    const char *engine,
-    const struct applied_list *applied,
-    struct strings *ret_changed,
-    corm_failure *error)
+corm_status generate_hash(
+    struct arena *arena, const char *folder_path, struct db *db, struct strings *ret_changed, corm_failure *error)
 {
     struct folder *folder;
+    struct applied_list applied;
     struct strings changed = {0};
-    corm_status status = folder_read_files(arena, folder_path, engine, &folder, error);
+    corm_status status = folder_read_files(arena, folder_path, db->driver->engine, &folder, error);
     if (status == CORM_OK) {
-        status = check_applied(folder, applied, error);
+        status = history_read(db, arena, &applied, error);
     }
-    if (status != CORM_OK || !file_exists(folder_path)) {
-        *ret_changed = status == CORM_OK ? changed : *ret_changed;
-        return status;
+    if (status == CORM_OK) {
+        status = check_applied(folder, &applied, error);
     }
-    struct resealing resealing = {.arena = arena, .folder = folder, .error = error};
-    status = reseal(&resealing, &changed);
+    if (status == CORM_OK && file_exists(folder_path)) {
+        struct resealing resealing = {.arena = arena, .db = db, .folder = folder, .error = error};
+        status = reseal(&resealing, &changed);
+    }
     if (status == CORM_OK) {
         *ret_changed = changed;
     }

@@ -1,9 +1,11 @@
 #include "migrate/run.h"
 
+#include "base/interrupt.h"
 #include "migrate/engine.h"
 #include "migrate/select.h"
 #include "migrate/step.h"
 
+#include <string.h>
 #include <time.h>
 
 static double seconds_since(const struct timespec *start)
@@ -44,6 +46,14 @@ static corm_status prepare_all(struct step *steps, size_t len, corm_failure *err
     return CORM_OK;
 }
 
+static corm_status stop_before(const struct step *step, corm_failure *error)
+{
+    corm_status status = interrupt_fail(
+        error, arena_printf(step->gate.arena, "before %s_%s", step->migration->version, step->migration->slug));
+    memcpy(error->database, "before", sizeof "before");
+    return status;
+}
+
 static corm_status run_all(struct step *steps, size_t len, struct ran_list *ran, corm_failure *error)
 {
     for (size_t i = 0; i < len; i++) {
@@ -51,7 +61,9 @@ static corm_status run_all(struct step *steps, size_t len, struct ran_list *ran,
         struct timespec start;
         (void)clock_gettime(CLOCK_MONOTONIC, &start);
         bool done = true;
-        corm_status status = step->options->dry_run ? CORM_OK : step_run(step, &done, error);
+        corm_status status = interrupted()            ? stop_before(step, error)
+                             : step->options->dry_run ? CORM_OK
+                                                      : step_run(step, &done, error);
         if (status != CORM_OK) {
             return status;
         }
@@ -86,7 +98,12 @@ static corm_status run(const struct gate *gate,
             .gate = *gate, .folder = folder, .options = options, .migration = migrations.at[i], .down = down};
     }
     status = prepare_all(steps, migrations.len, error);
-    return status == CORM_OK ? run_all(steps, migrations.len, ret_ran, error) : status;
+    if (status == CORM_OK) {
+        interrupt_hold();
+        status = run_all(steps, migrations.len, ret_ran, error);
+        interrupt_release();
+    }
+    return status;
 }
 
 corm_status run_up(struct db *db,

@@ -37,7 +37,8 @@ struct run_options {
     bool all, dry_run;
     struct strings allow; /* codes, or "all" */
     unsigned lock_wait_ms;
-    const char *tool_version; /* for the history; NULL: none is noted */
+    unsigned lock_timeout_ms, statement_timeout_ms; /* PostgreSQL, in transactions; 0: none */
+    const char *tool_version;                       /* for the history; NULL: none is noted */
 };
 
 struct ran {
@@ -88,9 +89,16 @@ MUST_CHECK corm_status run_text(struct db *db,
 /* The same for a migration's file: outside a transaction where it asks for that. */
 MUST_CHECK corm_status run_replay(
     struct db *db, struct arena *arena, const struct migration *migration, bool down, corm_failure *error);
-/* The schema that a folder's files make, by running them all on a scratch database.  With `downs` each down is tried on
- * the way, right after its up. */
-MUST_CHECK corm_status run_schema(
-    struct arena *arena, const struct folder *folder, bool downs, struct schema **ret_schema, corm_failure *error);
+/* Runs all files of a folder, lowest version first.  With `downs` each down is tried on the way, right after its up. */
+MUST_CHECK corm_status run_files(
+    struct db *db, struct arena *arena, const struct folder *folder, bool downs, corm_failure *error);
+/* The schema that a folder's files make on a scratch database: on the server of `beside`, NULL for SQLite. */
+MUST_CHECK corm_status run_schema(struct db *beside,
+    struct arena *arena,
+    const struct folder *folder,
+    struct schema **ret_schema,
+    corm_failure *error);
+/* An empty database of the folder's engine. */
+MUST_CHECK corm_status run_scratch(struct db *beside, const char *engine, struct db **ret_db, corm_failure *error);
 
 #endif

@@ -1,6 +1,8 @@
 #include "migrate/script.h"
 
+#include "base/interrupt.h"
 #include "db/rebuild.h"
+#include "migrate/engine.h"
 #include "sql/sql.h"
 
 #include <string.h>
@@ -23,6 +25,37 @@ static void set_place(const struct script *script, size_t at, corm_failure *erro
     }
     fail_at(error, script->path, line);
     error->column = column;
+}
+
+/* `verb`: "ended", or "would end" where it was found before anything ran. */
+static corm_status transaction_ended(const struct script *script, size_t index, const char *verb, corm_failure *error)
+{
+    fail(error,
+        CORM_REFUSED,
+        "statement %zu of %zu %s the transaction that the migration runs in",
+        index + 1,
+        script->pieces.len,
+        verb);
+    fail_code(error, "transaction-ended");
+    set_place(script, script->pieces.at[index].off + first_word(script, &script->pieces.at[index]), error);
+    fail_hint(error, "take BEGIN, COMMIT, ROLLBACK and OR ROLLBACK out of the file: corm-migrate commits it");
+    return CORM_REFUSED;
+}
+
+static const char *piece_text(const struct script *script, size_t index)
+{
+    const struct piece *piece = &script->pieces.at[index];
+    return arena_strndup(script->arena, script->text + piece->off, piece->len);
+}
+
+static corm_status check_pieces(const struct script *script, corm_failure *error)
+{
+    for (size_t i = 0; script->transaction && i < script->pieces.len; i++) {
+        if (engine_ends_transaction(script->db, script->arena, piece_text(script, i))) {
+            return transaction_ended(script, i, "would end", error);
+        }
+    }
+    return CORM_OK;
 }
 
 corm_status script_split(struct script *script, corm_failure *error)
@@ -55,7 +88,7 @@ corm_status script_split(struct script *script, corm_failure *error)
         fail_hint(error, "give each statement a migration of its own: only so can it be resumed");
         return CORM_USAGE;
     }
-    return CORM_OK;
+    return check_pieces(script, error);
 }
 
 /* Keeps what the engine said, and adds which statement it said it about. */
@@ -73,32 +106,18 @@ static corm_status statement_failed(const struct script *script, size_t index, c
     return error->status;
 }
 
-static corm_status transaction_ended(const struct script *script, size_t index, corm_failure *error)
-{
-    fail(error,
-        CORM_REFUSED,
-        "statement %zu of %zu ended the transaction that the migration runs in",
-        index + 1,
-        script->pieces.len);
-    fail_code(error, "transaction-ended");
-    set_place(script, script->pieces.at[index].off + first_word(script, &script->pieces.at[index]), error);
-    fail_hint(error, "take BEGIN, COMMIT, ROLLBACK and OR ROLLBACK out of the file: corm-migrate commits it");
-    return CORM_REFUSED;
-}
-
 static corm_status run_statements(const struct script *script, const char **ret_failed, corm_failure *error)
 {
     for (size_t i = 0; i < script->pieces.len; i++) {
-        const struct piece *piece = &script->pieces.at[i];
-        const char *sql = arena_strndup(script->arena, script->text + piece->off, piece->len);
-        corm_status status = db_run(script->db, sql, error);
+        const char *sql = piece_text(script, i);
+        corm_status status = interrupted() ? interrupt_fail(error, "before it began") : db_run(script->db, sql, error);
         if (status != CORM_OK) {
             *ret_failed = sql;
             return statement_failed(script, i, error);
         }
         if (script->transaction && !script->db->driver->in_transaction(script->db)) {
             *ret_failed = sql;
-            return transaction_ended(script, i, error);
+            return transaction_ended(script, i, "ended", error);
         }
     }
     return CORM_OK;

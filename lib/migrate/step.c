@@ -1,5 +1,6 @@
 #include "migrate/step.h"
 
+#include "migrate/engine.h"
 #include "migrate/history.h"
 #include "migrate/select.h"
 
@@ -81,15 +82,28 @@ static corm_status write_history(const struct step *step, struct history_row *ro
     return history_write(step->gate.db, step->gate.arena, row, error);
 }
 
-/* What the engine advises comes first, then the way on. */
+static bool is_passing(const char *code)
+{
+    return strcmp(code, "lock-not-obtained") == 0 || strcmp(code, "connection-lost") == 0;
+}
+
+/* What the engine advises comes first, then the way on, unless the file is not at fault. */
 static void say_before(const struct step *step, corm_failure *error)
 {
+    if (strcmp(error->code, "outcome-unknown") == 0) {
+        memcpy(error->database, "unknown", sizeof "unknown");
+        return;
+    }
     const char *advice = arena_strdup(step->gate.arena, error->hint);
     memcpy(error->database, "before", sizeof "before");
+    if (is_passing(error->code)) {
+        return;
+    }
     fail_hint(error,
-        "%s%scorrect the file, seal it (corm-migrate hash) and run: corm-migrate %s",
+        "%s%s%s: corm-migrate %s",
         advice,
         *advice == '\0' ? "" : "; ",
+        engine_blames_world(error) ? "run again" : "correct the file, seal it (corm-migrate hash) and run",
         step->down ? "down" : "up");
 }
 
@@ -107,6 +121,11 @@ static corm_status run_together(struct step *step, bool *ret_ran, corm_failure *
         status = gate_check_copies(&step->gate, step->migration, step->down, error);
     }
     if (status == CORM_OK && turn) {
+        const struct run_options *limits = step->options;
+        status =
+            engine_limit(step->gate.db, step->gate.arena, limits->lock_timeout_ms, limits->statement_timeout_ms, error);
+    }
+    if (status == CORM_OK && turn) {
         touched = true;
         status = script_run(&step->script, NULL, error);
     }
@@ -121,7 +140,7 @@ static corm_status run_together(struct step *step, bool *ret_ran, corm_failure *
         return CORM_OK;
     }
     status = end(step, status, error);
-    if (status != CORM_OK && touched) {
+    if (status != CORM_OK && (touched || strcmp(error->code, "interrupted") == 0)) {
         say_before(step, error);
     }
     *ret_ran = status == CORM_OK;

@@ -11,10 +11,7 @@
 
 static const char *link_hash(struct arena *arena, const char *previous, const struct sum_entry *entry)
 {
-    struct buf text = buf_new(arena);
-    buf_printf(&text, "%s\n%s\n", previous, entry->name);
-    buf_add_len(&text, entry->text, entry->len);
-    return hash_text(arena, buf_text(&text), text.len);
+    return hash_texts(arena, arena_printf(arena, "%s\n%s\n", previous, entry->name), entry->text, entry->len);
 }
 
 const char *sum_print(struct arena *arena, const struct sum_entries *entries)

@@ -133,7 +133,7 @@ static bool has_type(const struct column_def *column, const struct map *keyed)
 {
     bool everywhere = true;
     for (size_t i = 0; i < ENGINE_COUNT; i++) {
-        everywhere = everywhere && column->engine[i].has_type;
+        everywhere = everywhere && column->engine[i]->has_type;
     }
     return column->type.kind != TYPE_NONE || column->type_span.file != 0 || column->foreign_keys.len > 0 ||
            everywhere || map_get(keyed, column->name.text) != NULL;
@@ -144,10 +144,10 @@ static void check_types(struct reader *reader, const struct definition *definiti
     const struct table_def *table = &definition->table;
     for (size_t i = 0; i < table->columns.len; i++) {
         const struct column_def *column = table->columns.at[i];
-        reader->object = arena_printf(reader->arena, "%s.%s", table->name.text, column->name.text);
+        reader->member = column->name.text;
         check_enum(reader, &column->type, column->type_span);
         for (size_t j = 0; j < ENGINE_COUNT; j++) {
-            check_enum(reader, &column->engine[j].type, column->engine[j].type_span);
+            check_enum(reader, &column->engine[j]->type, column->engine[j]->type_span);
         }
         if (!has_type(column, keyed)) {
             struct report *report = reader_report(
@@ -155,6 +155,7 @@ static void check_types(struct reader *reader, const struct definition *definiti
             diag_hint(report, "write type: integer, or foreign_key: table.column to take that column's type");
         }
     }
+    reader->member = NULL;
 }
 
 /* ---- all of a table ---- */

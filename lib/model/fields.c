@@ -16,7 +16,7 @@ static const struct field *find_field(const struct fields *fields, const char *k
 
 static bool is_ignored(const struct node_pair *pair)
 {
-    return text_starts(pair->key->text, "x-");
+    return pair->key->text[0] == 'x' && pair->key->text[1] == '-';
 }
 
 #define MAX_LISTED 12 /* keys that a hint names when none is near */
@@ -102,7 +102,7 @@ static void read_later(struct reader *reader, const struct field *field, const s
         reader_report(reader, RULE_MOD050, pair->key->span, "\"%s\" is read but not supported yet", pair->key->text);
     diag_hint(report, "what stands there changes nothing in the database");
     if (field->offset != 0) {
-        *(const struct node **)at = pair->value;
+        *(const struct node **)at = node_copy(reader->arena, pair->value);
     }
 }
 
@@ -115,7 +115,7 @@ static void read_value(struct reader *reader, const struct field *field, const s
     case FIELD_TEXT: read_text(reader, pair, at); break;
     case FIELD_NAMES: read_names(reader, pair, at); break;
     case FIELD_TRI: read_tri(reader, pair, at); break;
-    case FIELD_NODE: *(const struct node **)at = pair->value; break;
+    case FIELD_NODE: *(const struct node **)at = node_copy(reader->arena, pair->value); break;
     case FIELD_READ: field->read(reader, into, pair); break;
     case FIELD_LATER: read_later(reader, field, pair, at); break;
     case FIELD_IGNORED: break;

@@ -13,9 +13,21 @@ const char *const fk_action_sql[] = {[ACTION_UNSET] = NULL,
     [ACTION_SET_NULL] = "SET NULL",
     [ACTION_SET_DEFAULT] = "SET DEFAULT"};
 
+const struct column_override column_no_override;
+
+const struct span *rel_key_span(const struct rel_def *rel, const char *key)
+{
+    for (size_t i = 0; i < rel->keys.len; i++) {
+        if (text_same(rel->keys.at[i].key, key)) {
+            return &rel->keys.at[i].span;
+        }
+    }
+    return NULL;
+}
+
 struct span rel_span(const struct rel_def *rel, const char *key)
 {
-    const struct span *span = map_get(&rel->spans, key);
+    const struct span *span = rel_key_span(rel, key);
     return span == NULL ? rel->span : *span;
 }
 
@@ -136,7 +148,7 @@ static bool take_step(const struct model *model, struct step *step)
 
 static struct type written_type(const struct column_def *column, enum engine engine)
 {
-    return engine < ENGINE_COUNT && column->engine[engine].has_type ? column->engine[engine].type : column->type;
+    return engine < ENGINE_COUNT && column->engine[engine]->has_type ? column->engine[engine]->type : column->type;
 }
 
 /* What a column that references this one has. */

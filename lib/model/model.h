@@ -68,6 +68,7 @@ struct column_override {
     struct generated_def generated;
     enum tri autoincrement; /* sqlite */
 };
+extern const struct column_override column_no_override;
 
 struct column_def {
     struct word name;
@@ -85,7 +86,7 @@ struct column_def {
     struct word check, collation, comment;
     enum tri enum_check; /* `check: false` at an enum */
     struct words renamed_from;
-    struct column_override engine[ENGINE_COUNT];
+    const struct column_override *engine[ENGINE_COUNT]; /* column_no_override where nothing is written */
 };
 struct column_defs LIST_OF(struct column_def *);
 
@@ -143,6 +144,12 @@ struct table_def {
 };
 struct table_defs LIST_OF(struct table_def *);
 
+/* Where a key of a relationship stands, for messages: the place of its value. */
+struct rel_key {
+    const char *key;
+    struct span span;
+};
+
 /* A relationship as written.  Lists may have been YAML lists or SQLAlchemy's strings: they are split here. */
 struct rel_def {
     struct word name;
@@ -170,12 +177,12 @@ struct rel_def {
     struct words overlaps;
     int64_t join_depth; /* -1: not given */
     struct word collection_class, doc;
-    /* where a key stands, for messages: the span of its value; file 0 where the key is not there */
-    struct map spans; /* key -> struct span * */
+    struct LIST_OF(struct rel_key) keys; /* those that are written */
 };
 struct rel_defs LIST_OF(struct rel_def *);
 
-/* The place of a key of a relationship, or of the relationship itself where the key is not there. */
+/* The place of a key of a relationship; NULL, or the relationship itself, where the key is not there. */
+const struct span *rel_key_span(const struct rel_def *rel, const char *key);
 struct span rel_span(const struct rel_def *rel, const char *key);
 
 struct attribute_def {

@@ -165,7 +165,8 @@ static void read_source(struct reader *reader, const char *path, const char *tex
     if (reader->start.file == 0) {
         reader->start = (struct span){.file = file};
     }
-    bool fine = node_read(reader->arena, reader->diags, file, &node_model_limits, &documents);
+    struct arena *tree = arena_new();
+    bool fine = node_read(tree, reader->arena, reader->diags, file, &node_model_limits, &documents);
     if (documents.len > 1) {
         reader_report(
             reader, RULE_YML011, documents.at[1]->span, "a model file holds one document, and this is another");
@@ -174,6 +175,7 @@ static void read_source(struct reader *reader, const char *path, const char *tex
     if (documents.len > 0) {
         read_document(reader, documents.at[0]);
     }
+    arena_free(tree);
 }
 
 static void read_waiting(struct reader *reader, const struct source_file *waiting)
@@ -182,7 +184,7 @@ static void read_waiting(struct reader *reader, const struct source_file *waitin
     struct span asked = waiting->asked;
     size_t len;
     corm_failure error = {0};
-    if (file_read(reader->arena, path, node_model_limits.bytes, &text, &len, &error) != CORM_OK) {
+    if (file_read(diags_arena(reader->diags), path, node_model_limits.bytes, &text, &len, &error) != CORM_OK) {
         reader_report(reader, RULE_YML012, asked, "%s", error.message);
         reader->has_version = true; /* it may have stood there */
         return;

@@ -9,6 +9,7 @@ struct open_column {
     struct column_def *column;
     struct fk_def actions; /* on_delete and on_update of the column itself */
     const struct node_pair *foreign_key;
+    struct column_override *override[ENGINE_COUNT]; /* NULL where nothing is written */
 };
 
 /* ---- what an engine overrides ---- */
@@ -63,7 +64,9 @@ static void column_override(struct reader *reader, void *into, const struct node
     struct open_column *open = into;
     enum engine engine = strcmp(pair->key->text, "sqlite") == 0 ? ENGINE_SQLITE : ENGINE_POSTGRESQL;
     if (read_kind(reader, pair, NODE_MAP)) {
-        read_fields(reader, &override_maps[engine], pair->value, &open->column->engine[engine]);
+        struct column_override *override = NEW(reader->arena, struct column_override);
+        open->column->engine[engine] = open->override[engine] = override;
+        read_fields(reader, &override_maps[engine], pair->value, override);
     }
 }
 
@@ -253,12 +256,15 @@ static void finish_keys(struct reader *reader, const struct open_column *open)
     }
 }
 
-static void check_defaults(struct reader *reader, struct column_def *column)
+static void check_defaults(struct reader *reader, const struct open_column *open)
 {
+    struct column_def *column = open->column;
     check_default(reader, &column->type, &column->default_);
     for (size_t i = 0; i < ENGINE_COUNT; i++) {
-        struct column_override *override = &column->engine[i];
-        check_default(reader, override->has_type ? &override->type : &column->type, &override->default_);
+        struct column_override *override = open->override[i];
+        if (override != NULL) {
+            check_default(reader, override->has_type ? &override->type : &column->type, &override->default_);
+        }
     }
 }
 
@@ -283,7 +289,7 @@ static void read_column_map(struct reader *reader, struct column_def *column, co
         read_column_keys(reader, column, open.foreign_key);
     }
     finish_keys(reader, &open);
-    check_defaults(reader, column);
+    check_defaults(reader, &open);
     check_contradictions(reader, column);
 }
 
@@ -313,10 +319,12 @@ static void read_column(struct reader *reader, void *into, const struct node_pai
 {
     struct definition *definition = into;
     struct column_def *column = NEW(reader->arena, struct column_def);
-    const char *outer = reader->object;
+    column->engine[ENGINE_SQLITE] = column->engine[ENGINE_POSTGRESQL] = &column_no_override;
     column->name = word_of(pair->key);
     column->span = pair->value->span;
-    reader->object = arena_printf(reader->arena, "%s.%s", definition->table.name.text, pair->key->text);
+    const char *outer = reader->object;
+    reader->object = definition->table.name.text;
+    reader->member = pair->key->text;
     if (check_name(reader, &column->name, true) && add_column(reader, definition, column)) {
         if (pair->value->kind == NODE_MAP) {
             read_column_map(reader, column, pair->value);
@@ -328,6 +336,7 @@ static void read_column(struct reader *reader, void *into, const struct node_pai
         }
     }
     reader->object = outer;
+    reader->member = NULL;
 }
 
 void read_columns(struct reader *reader, void *into, const struct node_pair *pair)

@@ -68,7 +68,7 @@ static void read_parts(struct reader *reader, void *into, const struct node_pair
 static void index_with(struct reader *reader, void *into, const struct node_pair *pair)
 {
     if (read_kind(reader, pair, NODE_MAP)) {
-        ((struct index_def *)into)->with = pair->value;
+        ((struct index_def *)into)->with = node_copy(reader->arena, pair->value);
     }
 }
 

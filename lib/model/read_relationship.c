@@ -8,7 +8,11 @@
 
 static void refuse_expression(struct reader *reader, const char *key, const struct expr_error *error)
 {
-    reader_report(reader, RULE_REL107, error->at, "\"%s\" cannot be read: %s", key, error->message);
+    struct report *report =
+        reader_report(reader, RULE_REL107, error->at, "\"%s\" cannot be read: %s", key, error->message);
+    diag_hint(report,
+        text_ends(key, "join") ? "write comparisons of columns, such as \"User.id == foreign(Post.user_id)\""
+                               : "write columns, such as [Post.user_id]");
 }
 
 static void read_join(struct reader *reader, void *into, const struct node_pair *pair)
@@ -168,10 +172,9 @@ static struct rel_def *new_relationship(struct reader *reader, const struct node
 static void note_places(struct reader *reader, struct rel_def *rel, const struct node *map)
 {
     for (size_t i = 0; i < map->pairs.len; i++) {
-        struct span *place = NEW(reader->arena, struct span);
         const struct node_pair *pair = &map->pairs.at[i];
-        *place = pair->value->span.len > 0 ? pair->value->span : pair->key->span;
-        map_set(reader->arena, &rel->spans, pair->key->text, place);
+        *PUSH(reader->arena, &rel->keys) = (struct rel_key){
+            .key = pair->key->text, .span = pair->value->span.len > 0 ? pair->value->span : pair->key->span};
     }
 }
 
@@ -253,16 +256,18 @@ static void read_relationship(struct reader *reader, void *into, const struct no
 {
     struct class_def *class_ = into;
     struct rel_def *rel = new_relationship(reader, pair);
-    const char *outer = reader->object;
     rel->name = word_of(pair->key);
     rel->owner = class_;
-    reader->object = arena_printf(reader->arena, "%s.%s", class_->name.text, pair->key->text);
+    const char *outer = reader->object;
+    reader->object = class_->name.text;
+    reader->member = pair->key->text;
     if (pair->value->kind != NODE_MAP) {
         refuse_kind(reader, pair, "a map", "write name: {target: Post}");
     } else if (check_name(reader, &rel->name, false)) {
         read_relationship_map(reader, class_, rel, pair->value);
     }
     reader->object = outer;
+    reader->member = NULL;
 }
 
 void read_relationships(struct reader *reader, void *into, const struct node_pair *pair)

@@ -58,7 +58,7 @@ static void read_postgresql(struct reader *reader, void *into, const struct node
     struct postgresql_table part = {0};
     if (read_kind(reader, pair, NODE_MAP)) {
         read_fields(reader, &postgresql_map, pair->value, &part);
-        ((struct definition *)into)->table.postgresql = pair->value;
+        ((struct definition *)into)->table.postgresql = node_copy(reader->arena, pair->value);
     }
 }
 

@@ -51,7 +51,7 @@ void read_default(struct reader *reader, const struct node_pair *pair, struct de
     if (node_is_null(node)) {
         return;
     }
-    ret_default->node = node;
+    ret_default->node = node_copy(reader->arena, node);
     if (node->kind == NODE_SCALAR) {
         ret_default->kind = DEFAULT_LITERAL;
         ret_default->value = word_of(node);

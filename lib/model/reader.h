@@ -27,7 +27,8 @@ struct reader {
     struct arena *arena;
     struct diags *diags;
     struct model *model;
-    const char *object; /* what is being read, for findings: "users.id" */
+    const char *object; /* what is being read, for findings: "users" */
+    const char *member; /* of the object, "id", or NULL */
     const char *root;   /* the real path that includes stay inside; NULL: nothing can be included */
     struct map seen;    /* real path of a file that was read or waits -> itself */
     struct LIST_OF(struct source_file) waiting;

@@ -16,7 +16,10 @@ struct report *reader_report(struct reader *reader, enum rule rule, struct span 
     const char *key = arena_printf(reader->arena, "%u:%u:%d:%s", at.file, at.off, (int)rule, message);
     bool repeats = map_get(&reader->told, key) != NULL;
     map_set(reader->arena, &reader->told, key, reader);
-    return diag_report(repeats ? reader->echo : reader->diags, rule, at, reader->object, "%s", message);
+    const char *object = reader->member == NULL
+                             ? reader->object
+                             : arena_printf(reader->arena, "%s.%s", reader->object, reader->member);
+    return diag_report(repeats ? reader->echo : reader->diags, rule, at, object, "%s", message);
 }
 
 void refuse_kind(struct reader *reader, const struct node_pair *pair, const char *wanted, const char *hint)

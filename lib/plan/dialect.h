@@ -14,13 +14,15 @@ struct dialect {
     bool (*takes_null)(const struct table *table, const struct column *column);
     bool (*fills_itself)(const struct table *table, const struct column *column); /* a key that the database gives */
     bool (*loses)(const char *from_type, const char *to_type); /* whether converting values may change or refuse them */
+    /* Whether the change of a column (from NULL: it is new) writes the table anew; NULL where that is no matter. */
+    bool (*rewrites)(const struct column *from, const struct column *to);
 
     /* For showing. */
     const char *(*describe)(struct arena *arena, enum part part, union part_ref ref);
     const char *(*describe_table)(struct arena *arena, const struct table *table);
 };
 
-extern const struct dialect sqlite_dialect;
+extern const struct dialect sqlite_dialect, postgresql_dialect;
 
 /* Whether a row that does not name the column gets NULL: no default, or DEFAULT NULL. */
 bool plan_defaults_to_null(const struct column *column);

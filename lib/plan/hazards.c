@@ -8,11 +8,13 @@ static const struct hazard_info infos[HAZARD_COUNT] = {
     [HAZARD_DS101] = {"DS101", "drops a column and its values", true},
     [HAZARD_DS102] = {"DS102", "drops a table and its rows", true},
     [HAZARD_DS103] = {"DS103", "converts values to a type that may not hold them", true},
+    [HAZARD_DS104] = {"DS104", "removes a label that rows may hold", true},
     [HAZARD_MF101] = {"MF101", "a new unique key fails on rows that repeat", false},
     [HAZARD_MF103] = {"MF103", "a new NOT NULL column without default fails where there are rows", false},
     [HAZARD_MF104] = {"MF104", "NOT NULL fails where there are nulls", false},
     [HAZARD_MF105] = {"MF105", "a new CHECK fails on rows that break it", false},
     [HAZARD_MF106] = {"MF106", "a new foreign key fails on rows that dangle", false},
+    [HAZARD_RW101] = {"RW101", "writes every row anew while nobody can use the table", false},
 };
 
 const struct hazard_info *hazard_info(enum hazard hazard)
@@ -164,6 +166,20 @@ static void altered_column(const struct walk *walk, const struct change *change,
     }
 }
 
+static void rewriting_column(const struct walk *walk, const struct change *change, const char *label)
+{
+    const struct column *from = change->from.column, *to = change->to.column;
+    bool written = from == NULL || (change->facets & (FACET_TYPE | FACET_GENERATED)) != 0;
+    if (written && walk->dialect->rewrites != NULL && walk->dialect->rewrites(from, to)) {
+        walk_add(walk,
+            HAZARD_RW101,
+            label,
+            "writes every row of %s anew for %s: nobody can use the table meanwhile",
+            table_label(walk->arena, walk->table->to),
+            label);
+    }
+}
+
 static void column_hazards(const struct walk *walk, const struct change *change)
 {
     const struct table *side = change->to.any == NULL ? walk->table->from : walk->table->to;
@@ -171,11 +187,14 @@ static void column_hazards(const struct walk *walk, const struct change *change)
     const char *label = part_label(walk->arena, side, PART_COLUMN, shown);
     if (change->to.any == NULL) {
         dropped_column(walk, change->from.column, label);
-    } else if (change->from.any == NULL) {
+        return;
+    }
+    if (change->from.any == NULL) {
         created_column(walk, change->to.column, label);
     } else {
         altered_column(walk, change, label);
     }
+    rewriting_column(walk, change, label);
 }
 
 /* ---- keys, constraints, indexes ---- */
@@ -183,16 +202,23 @@ static void column_hazards(const struct walk *walk, const struct change *change)
 static bool is_new_key(const struct walk *walk, const struct change *change)
 {
     const unsigned stricter = FACET_COLUMNS | FACET_UNIQUE | FACET_EXPRESSION | FACET_COLLATION | FACET_OPTIONS;
-    return (change->from.any == NULL || (change->facets & stricter) != 0) &&
-           (change->part == PART_PRIMARY_KEY || !any_new_and_null(walk, &change->to.unique->columns));
+    if (change->from.any != NULL && (change->facets & stricter) == 0) {
+        return false;
+    }
+    return change->part == PART_PRIMARY_KEY || change->to.unique->nulls_not_distinct ||
+           !any_new_and_null(walk, &change->to.unique->columns);
 }
 
 static bool is_new_unique_index(const struct walk *walk, const struct change *change)
 {
     const unsigned stricter = FACET_COLUMNS | FACET_UNIQUE | FACET_EXPRESSION | FACET_COLLATION;
-    const struct index *index = change->to.index;
-    if (!index->unique || (change->from.any != NULL && (change->facets & stricter) == 0)) {
+    const struct index *index = change->to.index, *from = change->from.index;
+    bool nulls_repeat = index->nulls_not_distinct && (from == NULL || !from->nulls_not_distinct);
+    if (!index->unique || (from != NULL && (change->facets & stricter) == 0 && !nulls_repeat)) {
         return false;
+    }
+    if (nulls_repeat) {
+        return true;
     }
     for (size_t i = 0; i < index->parts.len; i++) {
         if (index->parts.at[i].column != NULL && is_new_and_null(walk, index->parts.at[i].column)) {
@@ -300,9 +326,27 @@ static void table_hazards(const struct walk *walk)
     walk_moved_values(walk);
 }
 
+static void enum_hazards(const struct walk *walk, const struct enum_diff *diff)
+{
+    for (size_t i = 0; diff->to != NULL && i < diff->labels.len; i++) {
+        if (diff->labels.at[i].to == NULL) {
+            const char *label = enum_label(walk->arena, diff->to);
+            walk_add(walk,
+                HAZARD_DS104,
+                label,
+                "removes label %s of %s: rows that hold it are refused",
+                diff->labels.at[i].from,
+                label);
+        }
+    }
+}
+
 void plan_hazards(
     struct arena *arena, const struct dialect *dialect, const struct diff *diff, struct plan_hazards *hazards)
 {
+    for (size_t i = 0; i < diff->enums.len; i++) {
+        enum_hazards(&(struct walk){arena, dialect, hazards, NULL}, &diff->enums.at[i]);
+    }
     for (size_t i = 0; i < diff->tables.len; i++) {
         struct walk walk = {arena, dialect, hazards, &diff->tables.at[i]};
         table_hazards(&walk);

@@ -5,17 +5,16 @@
 
 #include <assert.h>
 
-static const struct dialect *const dialects[] = {&sqlite_dialect, NULL};
+static const struct dialect *const dialects[] = {&sqlite_dialect, &postgresql_dialect, NULL};
 
 static const struct dialect *dialect_of(const char *engine)
 {
-    for (size_t i = 0; dialects[i] != NULL; i++) {
-        if (text_same(dialects[i]->engine, engine)) {
-            return dialects[i];
-        }
+    size_t i = 0;
+    while (dialects[i + 1] != NULL && !text_same(dialects[i]->engine, engine)) {
+        i++;
     }
-    assert(!"no dialect for this engine");
-    return dialects[0];
+    assert(text_same(dialects[i]->engine, engine));
+    return dialects[i];
 }
 
 struct plan *plan_diff(struct arena *arena, const struct diff *diff, const struct plan_options *options)

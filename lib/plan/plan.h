@@ -7,16 +7,18 @@
 #include "diff/diff.h"
 
 /* What a statement can do to filled tables.  DSxxx destroys rows or values and blocks unless allowed; MFxxx can fail,
- * and warns. */
+ * RWxxx takes long, and both warn. */
 enum hazard {
     HAZARD_DS101, /* drops a column and its values */
     HAZARD_DS102, /* drops a table and its rows */
     HAZARD_DS103, /* converts values to a type that may not hold them */
+    HAZARD_DS104, /* removes a label that rows may hold */
     HAZARD_MF101, /* a new unique key fails on rows that repeat */
     HAZARD_MF103, /* a new NOT NULL column without default fails where there are rows */
     HAZARD_MF104, /* NOT NULL fails where there are nulls */
     HAZARD_MF105, /* a new CHECK fails on rows that break it */
     HAZARD_MF106, /* a new foreign key fails on rows that dangle */
+    HAZARD_RW101, /* writes every row anew while nobody can use the table */
     HAZARD_COUNT
 };
 struct hazard_info {
@@ -36,6 +38,7 @@ struct plan_hazards LIST_OF(struct plan_hazard);
 struct statement {
     const char *sql; /* without the closing semicolon */
     const char *why; /* a short comment, or NULL where it is plain */
+    bool new_file;   /* it can run only once everything before it is committed: it begins the group's next file */
 };
 struct statements LIST_OF(struct statement);
 
@@ -45,6 +48,7 @@ struct plan {
     struct strings rebuilds; /* SQLite: tables whose rows are copied, by their name before the migration */
     bool keys_off;           /* SQLite: the runner switches foreign keys off and checks them before COMMIT */
     bool transaction;
+    int needs_version; /* PostgreSQL: the major version without which a statement is refused; 0 for any */
 };
 
 struct plan_options {

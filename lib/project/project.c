@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "project/postgresql.h"
 #include "project/setting.h"
 
 #include <errno.h>
@@ -221,11 +222,6 @@ static void read_sqlite(struct config *config, const struct node *value)
     setting_map(config, value, "sqlite", settings);
 }
 
-static void read_postgresql(struct config *config, const struct node *value)
-{
-    config->project->postgresql = value;
-}
-
 static const struct setting settings[] = {{"corm", read_version},
     {"model", read_model},
     {"migrations", read_migrations},
@@ -234,7 +230,7 @@ static const struct setting settings[] = {{"corm", read_version},
     {"default_environment", read_default_environment},
     {"environments", read_environments},
     {"lint", read_lint},
-    {"postgresql", read_postgresql},
+    {"postgresql", setting_postgresql},
     {"sqlite", read_sqlite},
     {NULL, NULL}};
 
@@ -303,6 +299,8 @@ static struct project *new_project(struct arena *arena, const char *path)
     project->sqlalchemy = "2.0";
     project->sqlite_version = 3035000;
     project->postgresql_version = 12;
+    project->lock_timeout_ms = 3000;
+    project->concurrent_indexes = true;
     return project;
 }
 
@@ -338,7 +336,7 @@ corm_status project_open(struct arena *arena,
     }
     struct nodes documents;
     struct config config = {.arena = arena, .diags = diags, .project = new_project(arena, path), .error = error};
-    bool read = node_read(arena, diags, diags_add_source(diags, path, text, len), &node_model_limits, &documents);
+    bool read = node_read(arena, arena, diags, diags_add_source(diags, path, text, len), &node_model_limits, &documents);
     if (read && documents.len == 1) {
         setting_map(&config, documents.at[0], "corm.yaml", settings);
         check_whole(&config, documents.at[0], node_get(documents.at[0], "model") != NULL);

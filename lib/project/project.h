@@ -21,9 +21,10 @@ struct project {
     struct diag_filter lint;
     const char *sqlalchemy; /* "2.0" */
     const char *baseline;
-    int sqlite_version;            /* 3035000 */
-    int postgresql_version;        /* 12 */
-    const struct node *postgresql; /* settings kept for later */
+    int sqlite_version;                             /* 3035000 */
+    int postgresql_version;                         /* 12 */
+    unsigned lock_timeout_ms, statement_timeout_ms; /* PostgreSQL; 0: none */
+    bool concurrent_indexes, require_tls;
 };
 
 /* Finds (from `directory` upwards, or `config`) and reads the configuration.  Mistakes in it are findings (CFG0xx) and

@@ -40,6 +40,11 @@ void pair_up(const struct resolve_index *index, const struct relationships *all)
 /* Notes at each table which relationships write it. */
 void note_writers(struct resolve_index *index, const struct relationships *all);
 
+/* ---- ondelete.c ---- */
+
+/* Works out the effective ON DELETE of every key; asks what note_writers noted. */
+void on_delete_find(struct resolve_index *index, const struct resolved *resolved);
+
 /* ---- columns.c: lists of columns as sets ---- */
 
 bool column_same(const struct table_column *a, const struct table_column *b);

@@ -1,5 +1,5 @@
 /* The effective ON DELETE of a foreign key (docs/model.md, "What is derived"). */
-#include "resolve/resolve.h"
+#include "resolve/index.h"
 
 /* What one relationship asks for, and the key of it that says so. */
 struct asked {
@@ -75,7 +75,7 @@ static struct on_delete as_written(const struct key *key)
     return (struct on_delete){.action = key->def->on_delete, .why = "written", .place = key->def->on_delete_word.span};
 }
 
-struct on_delete resolved_on_delete(struct arena *arena, const struct resolved *resolved, const struct key *key)
+static struct on_delete work_out(struct arena *arena, const struct resolved *resolved, const struct key *key)
 {
     if (key->def->on_delete != ACTION_UNSET) {
         return as_written(key);
@@ -100,4 +100,11 @@ struct on_delete resolved_on_delete(struct arena *arena, const struct resolved *
         }
     }
     return result;
+}
+
+void on_delete_find(struct resolve_index *index, const struct resolved *resolved)
+{
+    for (size_t i = 0; i < resolved->keys.len; i++) {
+        resolved->keys.at[i]->on_delete = work_out(index->arena, resolved, resolved->keys.at[i]);
+    }
 }

@@ -251,6 +251,7 @@ struct resolved *resolve_model(struct arena *arena, struct model *model)
     list_all(index, &resolved->all);
     pair_up(index, &resolved->all);
     note_writers(index, &resolved->all);
+    on_delete_find(index, resolved);
     return resolved;
 }
 

@@ -19,17 +19,28 @@ struct table_column {
 };
 struct table_columns LIST_OF(struct table_column);
 
+struct relationship;
+struct relationships LIST_OF(struct relationship *);
+
+/* The effective ON DELETE of a key, and where it comes from (model.md, "What is derived"). */
+struct on_delete {
+    enum fk_action action;
+    bool derived;
+    const char *why; /* "User.posts has cascade with delete", "written", "no relationship over it" */
+    struct span place;
+    bool conflict; /* two sides ask for different actions; why names both */
+    struct relationship *asked_by, *conflicts_with;
+};
+
 /* A foreign key whose table and columns were found. */
 struct key {
     struct fk_def *def;
     struct table_def *table; /* that holds it */
     struct table_def *referenced;
     struct LIST_OF(struct column_def *) columns, ref_columns;
+    struct on_delete on_delete;
 };
 struct keys LIST_OF(struct key *);
-
-struct relationship;
-struct relationships LIST_OF(struct relationship *);
 
 /* One comparison of a join: left op right, both columns. */
 struct join_pair {
@@ -151,18 +162,5 @@ struct cascade {
     bool save_update, merge, refresh_expire, expunge, delete, delete_orphan;
 };
 struct cascade relationship_cascade(const struct rel_def *def);
-
-/* ---- ON DELETE ---- */
-
-/* The effective ON DELETE of a key, and where it comes from (model.md, "What is derived"). */
-struct on_delete {
-    enum fk_action action;
-    bool derived;
-    const char *why; /* "User.posts has cascade with delete", "written", "no relationship over it" */
-    struct span place;
-    bool conflict; /* two sides ask for different actions; why names both */
-    struct relationship *asked_by, *conflicts_with;
-};
-struct on_delete resolved_on_delete(struct arena *arena, const struct resolved *resolved, const struct key *key);
 
 #endif

@@ -1,7 +1,7 @@
 #include "base/text.h"
 #include "rules/names.h"
 
-/* REL503, REL504, REL508: the table between the two sides of a many-to-many. */
+/* REL503, REL504, REL508, REL511: the table between the two sides of a many-to-many. */
 
 /* One way of using an association table: the columns that are written, and by whom. */
 struct link {
@@ -93,7 +93,7 @@ static void check_filled(const struct link_case *c)
 
 static bool has_default_on(const struct column_def *column, enum engine engine)
 {
-    return column->engine[engine].has_default || column->engine[engine].has_generated;
+    return column->engine[engine]->has_default || column->engine[engine]->has_generated;
 }
 
 /* A lone integer key without a default is numbered by the database. */
@@ -137,6 +137,39 @@ static void check_further_columns(const struct link_case *c)
             c->by);
         diag_fix(report, "proposed");
     }
+}
+
+/* ---- REL511 ---- */
+
+static bool is_payload(const struct link_case *c, const struct column_def *column)
+{
+    const struct table_def *table = c->link->table;
+    struct strings primary = words_texts(c->input->arena, &table->primary_key);
+    return !strings_have(&c->link->columns, column->name.text) && !strings_have(&primary, column->name.text) &&
+           !needs_value(table, column) && !is_numbered(table, column) && column->generated.sql.text == NULL;
+}
+
+static void check_payload(const struct link_case *c)
+{
+    struct strings names = {0};
+    for (size_t i = 0; i < c->link->table->columns.len; i++) {
+        if (is_payload(c, c->link->table->columns.at[i])) {
+            *PUSH(c->input->arena, &names) = c->link->table->columns.at[i]->name.text;
+        }
+    }
+    if (names.len == 0 || c->link->table->mapped_by != NULL) {
+        return;
+    }
+    struct report *report = diag_report(c->input->diags,
+        RULE_REL511,
+        table_column(c->link->table, names.at[0])->name.span,
+        c->table,
+        "no relationship reads or writes %s of the association table %s",
+        strings_join(c->input->arena, &names, ", "),
+        c->table);
+    note_users(c, report);
+    diag_hint(report, "make %s a model of its own, with a relationship to each side", c->table);
+    diag_fix(report, "proposed");
 }
 
 /* ---- the links ---- */
@@ -199,5 +232,6 @@ void rules_association(const struct rule_input *input)
         check_key(&c);
         check_filled(&c);
         check_further_columns(&c);
+        check_payload(&c);
     }
 }

@@ -13,6 +13,11 @@ struct names_case {
     struct class_defs children; /* the classes that have a base */
 };
 
+static const char *rel_text(struct arena *arena, const struct rel_def *rel)
+{
+    return arena_printf(arena, "%s.%s", rel->owner->name.text, rel->name.text);
+}
+
 /* The column attribute of that name at the owner or at a class below it, and that class. */
 static const struct column_def *column_of_that_name(
     const struct names_case *c, const struct rel_def *rel, const struct class_def **ret_class)
@@ -48,13 +53,14 @@ static void hint_other_name(
     diag_fix(report, "proposed");
 }
 
-static void check_not_column(const struct names_case *c, const struct rel_def *rel, const char *object)
+static void check_not_column(const struct names_case *c, const struct rel_def *rel)
 {
     const struct class_def *class_ = NULL;
     const struct column_def *column = column_of_that_name(c, rel, &class_);
     if (column == NULL) {
         return;
     }
+    const char *object = rel_text(c->input->arena, rel);
     struct report *report = diag_report(c->input->diags,
         RULE_MAP002,
         rel->name.span,
@@ -67,7 +73,7 @@ static void check_not_column(const struct names_case *c, const struct rel_def *r
     hint_other_name(c->input, report, rel, column);
 }
 
-static bool is_python_keyword(const char *name)
+bool name_is_python_keyword(const char *name)
 {
     static const char *const keywords[] = {"False",
         "None",
@@ -112,18 +118,18 @@ static bool is_python_keyword(const char *name)
     return false;
 }
 
-static bool is_kept_by_sqlalchemy(const char *name)
+bool name_is_reserved(const char *name)
 {
     return text_same(name, "metadata") || text_same(name, "registry");
 }
 
-static void check_relationship_name(const struct rule_input *input, const struct rel_def *rel, const char *object)
+static void check_relationship_name(const struct rule_input *input, const struct rel_def *rel)
 {
     const char *name = rel->name.text, *why = NULL;
     corm_severity severity = CORM_ERROR;
-    if (is_kept_by_sqlalchemy(name)) {
+    if (name_is_reserved(name)) {
         why = "SQLAlchemy keeps this attribute of a model for itself";
-    } else if (is_python_keyword(name)) {
+    } else if (name_is_python_keyword(name)) {
         why = "it is a word of Python, so no program could write it as an attribute";
     } else if (text_same(name, "query")) {
         why = "Flask-SQLAlchemy's Model.query would be gone";
@@ -138,7 +144,7 @@ static void check_relationship_name(const struct rule_input *input, const struct
     struct report *report = diag_report(input->diags,
         RULE_MAP003,
         rel->name.span,
-        object,
+        rel_text(input->arena, rel),
         "a relationship %s be named %s: %s",
         severity == CORM_ERROR ? "cannot" : "should not",
         name,
@@ -155,7 +161,7 @@ static void check_column_names(const struct rule_input *input, const struct clas
     for (size_t i = 0; class_->own_table && class_->table != NULL && i < class_->table->columns.len; i++) {
         const struct column_def *column = class_->table->columns.at[i];
         const char *name = column->name.text;
-        if (!is_kept_by_sqlalchemy(name) || attribute_column(class_, name) != column) {
+        if (!name_is_reserved(name) || attribute_column(class_, name) != column) {
             continue;
         }
         struct report *report = diag_report(input->diags,
@@ -301,11 +307,10 @@ void rules_attributes(const struct rule_input *input)
         check_column_names(input, class_);
         for (size_t j = 0; j < class_->relationships.len; j++) {
             const struct rel_def *rel = class_->relationships.at[j];
-            const char *object = arena_printf(input->arena, "%s.%s", class_->name.text, rel->name.text);
             if (!rel->from_backref) { /* REL313 otherwise */
-                check_not_column(&c, rel, object);
+                check_not_column(&c, rel);
             }
-            check_relationship_name(input, rel, object);
+            check_relationship_name(input, rel);
         }
     }
 }

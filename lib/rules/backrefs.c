@@ -81,7 +81,7 @@ static bool is_mirror_of(const struct rule_input *input, const struct relationsh
         return false;
     }
     const struct relationship *other = resolved_find(input->resolved, taker->class_->name.text, taker->rel->name.text);
-    return other != NULL && pair_is_mirror(input->arena, r, other);
+    return other != NULL && pair_is_mirror(r, other);
 }
 
 static void report_taken(const struct rule_input *input, const struct relationship *r, const struct taker *taker)
@@ -104,7 +104,7 @@ static void report_taken(const struct rule_input *input, const struct relationsh
     diag_fix(report, "proposed");
     if (is_mirror_of(input, r, taker)) {
         diag_hint(report,
-            "pair them: `back_populates: %s` in place of `backref`, and `back_populates: %s` at %s.%s",
+            "pair them: `back_populates: %s` in place of `backref`, and `back_populates: %s` alone at %s.%s",
             backref,
             r->def->name.text,
             taker->class_->name.text,
@@ -137,13 +137,24 @@ static void report_used(const struct rule_input *input, const struct relationshi
     diag_fix(report, "safe");
 }
 
+/* Both sides ask for each other by a backref: told at the first. */
+static bool is_told_at_other(const struct rule_input *input, const struct relationship *r, const struct taker *taker)
+{
+    if (!is_mirror_of(input, r, taker) || !text_same(taker->rel->backref.text, r->def->name.text)) {
+        return false;
+    }
+    return pair_comes_later(r, resolved_relationship(input->resolved, taker->rel));
+}
+
 static void check_backref(const struct rule_input *input, const struct relationship *r)
 {
     struct taker taker = {0};
     if (r->def->back_populates.text != NULL) {
         report_both(input, r);
     } else if (r->backref_taken && find_taker(input, r, &taker)) {
-        report_taken(input, r, &taker);
+        if (!is_told_at_other(input, r, &taker)) {
+            report_taken(input, r, &taker);
+        }
     } else if (r->target != NULL) {
         report_used(input, r);
     }

@@ -9,18 +9,21 @@ struct many_case {
     const char *name;
     const struct table_def *table; /* that the relationship writes */
     struct strings columns;        /* of it */
-    const char *columns_text;      /* "profiles.user_id" */
 };
 
 static struct many_case many_case_of(const struct rule_input *input, const struct relationship *r)
 {
-    struct many_case c = {.input = input,
+    return (struct many_case){.input = input,
         .r = r,
         .name = relationship_name(input->arena, r),
         .table = written_table(&r->sync),
         .columns = written_columns(input->arena, &r->sync)};
-    c.columns_text = c.table == NULL ? "" : columns_text(input->arena, c.table, &c.columns);
-    return c;
+}
+
+/* "profiles.user_id" */
+static const char *written_text(const struct many_case *c)
+{
+    return c->table == NULL ? "" : columns_text(c->input->arena, c->table, &c->columns);
 }
 
 static struct span columns_place(const struct many_case *c)
@@ -70,7 +73,7 @@ static void hint_unique(const struct many_case *c, struct report *report)
     if (c->columns.len == 1) {
         diag_hint(report,
             "add `unique: true` to column %s, or drop `uselist: false` if there may be several",
-            c->columns_text);
+            written_text(c));
     } else {
         diag_hint(report,
             "add `unique: [[%s]]` to %s, or drop `uselist: false` if there may be several",
@@ -90,9 +93,9 @@ static void report_scalar(const struct many_case *c)
         "%s is one %s, but %s is not unique: several rows can belong to one %s, and loading it picks any of them",
         c->name,
         c->r->target->name.text,
-        c->columns_text,
+        written_text(c),
         c->r->owner->name.text);
-    diag_also(report, columns_place(c), "%s may repeat", c->columns_text);
+    diag_also(report, columns_place(c), "%s may repeat", written_text(c));
     note_near_misses(c, report);
     hint_unique(c, report);
 }
@@ -119,9 +122,9 @@ static void report_collection(const struct many_case *c)
         c->name,
         "%s is a collection, but %s is unique: it never holds more than one %s",
         c->name,
-        c->columns_text,
+        written_text(c),
         c->r->target->name.text);
-    diag_also(report, columns_place(c), "%s cannot repeat", c->columns_text);
+    diag_also(report, columns_place(c), "%s cannot repeat", written_text(c));
     diag_hint(report, "write `uselist: false`, or drop the unique key if there may be several");
     diag_fix(report, "proposed");
 }
@@ -136,8 +139,8 @@ static void report_list(const struct many_case *c)
         c->name,
         "%s is many-to-one over %s: a row holds one key, so that of a list only the last item would be kept",
         c->name,
-        c->columns_text);
-    diag_also(report, columns_place(c), "%s holds one key", c->columns_text);
+        written_text(c));
+    diag_also(report, columns_place(c), "%s holds one key", written_text(c));
     diag_hint(report,
         "drop `uselist: true`; a list of %s needs a foreign key in their table, or a `secondary`",
         c->r->target->name.text);
@@ -203,7 +206,7 @@ static void check_kind(const struct many_case *c)
         relationship_join_sql(c->input->arena, c->r));
     bool scalar = text_same(kind, "one_to_one") && text_same(derived, "one_to_many");
     if (scalar) {
-        diag_hint(report, "write `uselist: false` here, and `unique: true` at %s", c->columns_text);
+        diag_hint(report, "write `uselist: false` here, and `unique: true` at %s", written_text(c));
     } else {
         diag_hint(report, "write `kind: %s`, or change the foreign key that it follows", derived);
     }

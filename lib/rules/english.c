@@ -79,3 +79,19 @@ bool name_may_be_plural(const char *name)
     }
     return ends(word, "s") && !ends_in_one_of(word, singular_ends, LEN(singular_ends));
 }
+
+/* Plurals that are never one thing. */
+static const char *const plurals_only[] = {"children", "people", "men", "women", "feet", "teeth", "mice", "geese"};
+/* Words for one thing, or for either, that end like plurals. */
+static const char *const not_plurals[] = {
+    "news", "series", "species", "means", "canvas", "atlas", "gas", "lens", "bias", "alias", "settings", "details"};
+
+bool name_must_be_plural(const char *name)
+{
+    const char *word = last_word(name);
+    if (ends_in_one_of(word, plurals_only, LEN(plurals_only))) {
+        return true;
+    }
+    return strlen(word) > 3 && ends(word, "s") && !ends_in_one_of(word, singular_ends, LEN(singular_ends)) &&
+           !ends_in_one_of(word, not_plurals, LEN(not_plurals));
+}

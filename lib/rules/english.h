@@ -6,5 +6,7 @@
 
 /* The last word of a snake_case name is a plural, or the same in both numbers ("staff"), or does not say ("billed"). */
 bool name_may_be_plural(const char *name);
+/* The last word is a plural and nothing else. */
+bool name_must_be_plural(const char *name);
 
 #endif

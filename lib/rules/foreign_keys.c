@@ -7,8 +7,14 @@ struct fk_case {
     const struct rule_input *input;
     const struct table_def *table;
     const struct fk_def *fk;
-    const char *object; /* "posts.user_id" */
 };
+
+/* "posts.user_id" */
+static const char *object_of(const struct fk_case *c)
+{
+    struct strings columns = words_texts(c->input->arena, &c->fk->columns);
+    return columns_text(c->input->arena, c->table, &columns);
+}
 
 static void report_own_column_unknown(const struct fk_case *c, const struct word *column)
 {
@@ -17,7 +23,7 @@ static void report_own_column_unknown(const struct fk_case *c, const struct word
     struct report *report = diag_report(c->input->diags,
         RULE_FK005,
         span_or(column->span, c->fk->span),
-        c->object,
+        object_of(c),
         "the foreign key stands on column %s, but table %s has no such column",
         column->text,
         table_text(c->input->arena, c->table));
@@ -44,7 +50,7 @@ static void check_own_columns(const struct fk_case *c)
             struct report *report = diag_report(c->input->diags,
                 RULE_FK006,
                 span_or(column->span, c->fk->span),
-                c->object,
+                object_of(c),
                 "the foreign key names its column %s twice",
                 column->text);
             diag_hint(report, "name each column once, beside the column that it references");
@@ -66,7 +72,7 @@ static void check_count(const struct fk_case *c, const struct table_def *referen
     struct report *report = diag_report(c->input->diags,
         RULE_FK003,
         c->fk->span,
-        c->object,
+        object_of(c),
         "the foreign key has %zu column%s of its own but references %zu: %s",
         c->fk->columns.len,
         c->fk->columns.len == 1 ? "" : "s",
@@ -113,9 +119,9 @@ static void report_unknown_table(const struct fk_case *c)
     struct report *report = diag_report(c->input->diags,
         RULE_FK001,
         span_or(c->fk->ref_table.span, c->fk->span),
-        c->object,
+        object_of(c),
         "%s references table %s%s%s, which does not exist: %s",
-        c->object,
+        object_of(c),
         c->fk->ref_schema.text == NULL ? "" : c->fk->ref_schema.text,
         c->fk->ref_schema.text == NULL ? "" : ".",
         c->fk->ref_table.text,
@@ -135,9 +141,9 @@ static void report_unknown_column(
     struct report *report = diag_report(c->input->diags,
         RULE_FK002,
         span_or(column->span, c->fk->span),
-        c->object,
+        object_of(c),
         "%s references %s.%s, but table %s has no column %s",
-        c->object,
+        object_of(c),
         table_text(arena, referenced),
         column->text,
         table_text(arena, referenced),
@@ -166,7 +172,7 @@ static void check_references(const struct fk_case *c)
         struct report *report = diag_report(c->input->diags,
             RULE_FK004,
             c->fk->span,
-            c->object,
+            object_of(c),
             "the references of one foreign key name columns of more than one table");
         diag_hint(report, "a foreign key has one referenced table: write one entry under foreign_keys for each");
         return;
@@ -217,9 +223,9 @@ static void check_twice(const struct fk_case *c, size_t index)
         struct report *report = diag_report(c->input->diags,
             RULE_FK015,
             c->fk->span,
-            c->object,
+            object_of(c),
             "%s has this foreign key already: the database would check it twice",
-            c->object);
+            object_of(c));
         diag_also(report, earlier_fk->span, "the same key is declared here");
         diag_hint(report, "keep the one whose on_delete and on_update are meant, and drop the other");
         diag_fix(report, "safe");
@@ -233,8 +239,7 @@ void rules_foreign_keys(const struct rule_input *input)
         const struct table_def *table = input->model->tables.at[i];
         for (size_t j = 0; j < table->foreign_keys.len; j++) {
             const struct fk_def *fk = table->foreign_keys.at[j];
-            struct strings columns = words_texts(input->arena, &fk->columns);
-            struct fk_case c = {input, table, fk, columns_text(input->arena, table, &columns)};
+            struct fk_case c = {input, table, fk};
             check_own_columns(&c);
             check_references(&c);
             check_twice(&c, j);

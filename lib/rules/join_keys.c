@@ -130,10 +130,31 @@ static const char *choices(const struct rule_input *input, const struct relation
     return strings_join(input->arena, &texts, " or ");
 }
 
+/* Each candidate references one column of a composite key (FK013). */
+static bool is_split_key(const struct relationship *rel)
+{
+    if (rel->candidates.len < 2) {
+        return false;
+    }
+    for (size_t i = 0; i < rel->candidates.len; i++) {
+        const struct key *key = rel->candidates.at[i];
+        if (key->columns.len != 1 || key->table != rel->candidates.at[0]->table ||
+            key->referenced->primary_key.len != rel->candidates.len ||
+            key->ref_columns.at[0] == rel->candidates.at[i == 0 ? 1 : 0]->ref_columns.at[0]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void hint_choice(const struct rule_input *input, struct report *report, const struct relationship *rel)
 {
     const struct key *named = join_key_by_name(rel);
-    if (named != NULL) {
+    if (is_split_key(rel)) {
+        diag_hint(report,
+            "make them one foreign key of %zu columns: then there is nothing to choose from",
+            rel->candidates.len);
+    } else if (named != NULL) {
         diag_hint(report, "write `foreign_keys: %s`", join_key_columns(input->arena, rel, named));
         diag_fix(report, "safe");
     } else if (rel->candidates.len != 0) {

@@ -6,19 +6,20 @@
 struct fit_case {
     const struct rule_input *input;
     const struct key *key;
-    const char *object, *references; /* "posts.user_id", "users.id" */
-    struct strings columns, ref_columns;
+    struct strings ref_columns;
 };
 
-static struct fit_case fit_case_of(const struct rule_input *input, const struct key *key)
+/* "posts.user_id" */
+static const char *object_of(const struct fit_case *c)
 {
-    struct fit_case c = {.input = input,
-        .key = key,
-        .columns = key_columns(input->arena, key),
-        .ref_columns = key_ref_columns(input->arena, key)};
-    c.object = columns_text(input->arena, key->table, &c.columns);
-    c.references = columns_text(input->arena, key->referenced, &c.ref_columns);
-    return c;
+    struct strings columns = key_columns(c->input->arena, c->key);
+    return columns_text(c->input->arena, c->key->table, &columns);
+}
+
+/* "users.id" */
+static const char *references_of(const struct fit_case *c)
+{
+    return columns_text(c->input->arena, c->key->referenced, &c->ref_columns);
 }
 
 /* ---- what is referenced ---- */
@@ -87,10 +88,10 @@ static void report_part(const struct fit_case *c, const struct strings *primary)
     struct report *report = diag_report(c->input->diags,
         RULE_FK011,
         c->key->def->span,
-        c->object,
+        object_of(c),
         "%s references %s, a part of the primary key (%s): several rows of %s can match, and loading picks any of them",
-        c->object,
-        c->references,
+        object_of(c),
+        references_of(c),
         strings_join(arena, primary, ", "),
         target);
     diag_also(report, c->key->referenced->name.span, "%s is defined here", target);
@@ -109,15 +110,15 @@ static void report_not_unique(const struct fit_case *c)
     struct report *report = diag_report(c->input->diags,
         RULE_FK010,
         c->key->def->span,
-        c->object,
+        object_of(c),
         "%s references %s, which is neither the primary key nor unique: %s",
-        c->object,
-        c->references,
+        object_of(c),
+        references_of(c),
         mild ? "SQLite creates the key and fails at the first insert (foreign key mismatch)"
              : "the database refuses to create the key");
-    diag_also(report, c->key->ref_columns.at[0]->name.span, "%s is defined here", c->references);
+    diag_also(report, c->key->ref_columns.at[0]->name.span, "%s is defined here", references_of(c));
     if (c->ref_columns.len == 1) {
-        diag_hint(report, "add `unique: true` to column %s, or reference the primary key", c->references);
+        diag_hint(report, "add `unique: true` to column %s, or reference the primary key", references_of(c));
     } else {
         diag_hint(report,
             "add `unique: [[%s]]` to %s, or reference the primary key",
@@ -138,11 +139,11 @@ static void check_order(const struct fit_case *c, const struct strings *primary)
     struct report *report = diag_report(c->input->diags,
         RULE_FK012,
         c->key->def->span,
-        c->object,
+        object_of(c),
         "%s references the key (%s) in another order: %s",
-        c->object,
+        object_of(c),
         strings_join(c->input->arena, primary, ", "),
-        c->references);
+        references_of(c));
     diag_hint(report, "list both sides in the order of the key, so that the pairs are read at a glance");
     diag_fix(report, "safe");
 }
@@ -174,7 +175,7 @@ static void check_target(const struct fit_case *c)
 
 static bool says_type(const struct column_def *column, enum engine engine)
 {
-    return engine == ENGINE_COUNT ? column->type.kind != TYPE_NONE : column->engine[engine].has_type;
+    return engine == ENGINE_COUNT ? column->type.kind != TYPE_NONE : column->engine[engine]->has_type;
 }
 
 static bool is_comparable(const struct type *type)
@@ -198,7 +199,7 @@ static void report_type(const struct fit_case *c, size_t i, const struct type *o
     struct report *report = diag_report(c->input->diags,
         RULE_FK014,
         span_or(column->type_span, column->span),
-        c->object,
+        object_of(c),
         "%s is %s, but %s, which it references, is %s: %s",
         column->name.text,
         type_print(arena, own),
@@ -253,11 +254,11 @@ static void check_collation(const struct fit_case *c, size_t i)
     struct report *report = diag_report(c->input->diags,
         RULE_FK014,
         span_or(column->collation.span, column->span),
-        c->object,
+        object_of(c),
         "%s and the column that it references, %s, have different collations: a value can be equal for one and not for "
         "the other",
-        c->object,
-        c->references);
+        object_of(c),
+        references_of(c));
     diag_severity(report, CORM_WARNING);
     diag_also(report, span_or(referenced->collation.span, referenced->span), "the referenced column");
     if (has) {
@@ -284,7 +285,8 @@ static void check_types(const struct fit_case *c)
 void rules_key_fit(const struct rule_input *input)
 {
     for (size_t i = 0; i < input->resolved->keys.len; i++) {
-        struct fit_case c = fit_case_of(input, input->resolved->keys.at[i]);
+        const struct key *key = input->resolved->keys.at[i];
+        struct fit_case c = {.input = input, .key = key, .ref_columns = key_ref_columns(input->arena, key)};
         check_target(&c);
         check_types(&c);
     }

@@ -1,6 +1,7 @@
 #include "rules/names.h"
 
 #include "base/text.h"
+#include "resolve/index.h"
 
 const char *table_text(struct arena *arena, const struct table_def *table)
 {
@@ -80,8 +81,51 @@ struct span span_or(struct span first, struct span second)
 
 struct span relationship_place(const struct rel_def *rel, const char *key)
 {
-    const struct span *place = map_get(&rel->spans, key);
+    const struct span *place = rel_key_span(rel, key);
     return place == NULL ? rel->name.span : *place;
+}
+
+const char *relationship_at(struct arena *arena, const struct relationship *relationship)
+{
+    const struct rel_def *def = relationship->def;
+    if (!def->from_backref) {
+        return arena_printf(arena, "at %s", relationship->name);
+    }
+    return arena_printf(
+        arena, "in the backref of %s.%s", def->expanded_from->owner->name.text, def->expanded_from->name.text);
+}
+
+static bool key_has(const struct key *key, const struct sync_pair *pair)
+{
+    for (size_t i = 0; i < key->columns.len; i++) {
+        if (key->columns.at[i] == pair->dest.column && key->ref_columns.at[i] == pair->source.column) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct key *relationship_key_of(const struct resolved *resolved, const struct sync_pairs *pairs)
+{
+    if (pairs->len == 0) {
+        return NULL;
+    }
+    const struct keys *held = &keys_of(resolved->index, written_table(pairs))->keys;
+    for (size_t k = 0; k < held->len; k++) {
+        bool all = held->at[k]->columns.len == pairs->len;
+        for (size_t i = 0; all && i < pairs->len; i++) {
+            all = key_has(held->at[k], &pairs->at[i]);
+        }
+        if (all) {
+            return held->at[k];
+        }
+    }
+    return NULL;
+}
+
+const struct key *relationship_key(const struct resolved *resolved, const struct relationship *relationship)
+{
+    return relationship->key != NULL ? relationship->key : relationship_key_of(resolved, &relationship->sync);
 }
 
 bool relationship_writes(const struct relationship *relationship)

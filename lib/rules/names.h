@@ -18,6 +18,9 @@ struct strings written_columns(struct arena *arena, const struct sync_pairs *pai
 /* The table of the columns that the pairs write; NULL where there are none. */
 const struct table_def *written_table(const struct sync_pairs *pairs);
 
+bool name_is_python_keyword(const char *name);
+bool name_is_reserved(const char *name); /* SQLAlchemy's own attributes of a model */
+
 bool strings_all_in(const struct strings *some, const struct strings *all);
 
 /* The first place that is one. */
@@ -26,6 +29,12 @@ struct span span_or(struct span first, struct span second);
 /* The place of a key of a relationship, or of its name where the key is not there. */
 struct span relationship_place(const struct rel_def *rel, const char *key);
 
+/* Where one would write at a relationship: "at User.posts", "in the backref of Post.author". */
+const char *relationship_at(struct arena *arena, const struct relationship *relationship);
+/* The foreign key that the synchronised columns of the first half are, or NULL where the join has none. */
+const struct key *relationship_key(const struct resolved *resolved, const struct relationship *relationship);
+/* The same for any pairs. */
+const struct key *relationship_key_of(const struct resolved *resolved, const struct sync_pairs *pairs);
 /* It was resolved and it writes: neither broken nor viewonly. */
 bool relationship_writes(const struct relationship *relationship);
 /* One of the classes is the other or inherits from it. */

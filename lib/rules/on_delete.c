@@ -8,8 +8,14 @@ struct action_case {
     const char *event; /* "on_delete" or "on_update" */
     enum fk_action action;
     struct span at;
-    const char *object;
 };
+
+/* "posts.user_id" */
+static const char *object_of(const struct action_case *c)
+{
+    struct strings columns = key_columns(c->input->arena, c->key);
+    return columns_text(c->input->arena, c->key->table, &columns);
+}
 
 static const char *event_words(const struct action_case *c)
 {
@@ -29,7 +35,7 @@ static void check_set_null(const struct action_case *c)
         struct report *report = diag_report(c->input->diags,
             RULE_FK030,
             c->at,
-            c->object,
+            object_of(c),
             "%s is %s, so `%s: set_null` cannot work: %s a row of %s that is still referenced would fail",
             column->name.text,
             in_key ? "part of the primary key" : "NOT NULL",
@@ -50,8 +56,8 @@ static void check_set_null(const struct action_case *c)
 
 static bool has_default(const struct column_def *column)
 {
-    return column->default_.kind != DEFAULT_NONE || column->engine[ENGINE_SQLITE].has_default ||
-           column->engine[ENGINE_POSTGRESQL].has_default;
+    return column->default_.kind != DEFAULT_NONE || column->engine[ENGINE_SQLITE]->has_default ||
+           column->engine[ENGINE_POSTGRESQL]->has_default;
 }
 
 static void check_set_default(const struct action_case *c)
@@ -65,7 +71,7 @@ static void check_set_default(const struct action_case *c)
         struct report *report = diag_report(c->input->diags,
             RULE_FK031,
             c->at,
-            c->object,
+            object_of(c),
             "%s has no default, so `%s: set_default` %s",
             column->name.text,
             c->event,
@@ -116,17 +122,18 @@ static void hint_conflict(const struct action_case *c, struct report *report, co
         relationship_name(c->input->arena, many));
 }
 
-static void report_conflict(const struct action_case *c, const struct on_delete *on_delete)
+static void report_conflict(const struct action_case *c)
 {
     struct arena *arena = c->input->arena;
+    const struct on_delete *on_delete = &c->key->on_delete;
     const struct relationship *first = on_delete->asked_by, *second = on_delete->conflicts_with;
     struct span at = second == NULL ? on_delete->place : asking_place(second->def);
     struct report *report = diag_report(c->input->diags,
         RULE_REL626,
         span_or(at, c->at),
-        second == NULL ? c->object : relationship_name(arena, second),
+        second == NULL ? object_of(c) : relationship_name(arena, second),
         "two relationships ask for different ON DELETE of %s: %s",
-        c->object,
+        object_of(c),
         on_delete->why);
     if (first != NULL) {
         diag_also(report, asking_place(first->def), "%s asks here", relationship_name(arena, first));
@@ -139,16 +146,13 @@ void rules_on_delete(const struct rule_input *input)
 {
     for (size_t i = 0; i < input->resolved->keys.len; i++) {
         const struct key *key = input->resolved->keys.at[i];
-        struct strings columns = key_columns(input->arena, key);
-        struct on_delete on_delete = resolved_on_delete(input->arena, input->resolved, key);
         struct action_case c = {.input = input,
             .key = key,
             .event = "on_delete",
-            .action = on_delete.action,
-            .at = span_or(key->def->on_delete_word.span, span_or(on_delete.place, key->def->span)),
-            .object = columns_text(input->arena, key->table, &columns)};
-        if (on_delete.conflict) {
-            report_conflict(&c, &on_delete);
+            .action = key->on_delete.action,
+            .at = span_or(key->def->on_delete_word.span, span_or(key->on_delete.place, key->def->span))};
+        if (key->on_delete.conflict) {
+            report_conflict(&c);
         } else {
             check_action(&c);
         }

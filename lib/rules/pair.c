@@ -9,13 +9,26 @@ static const char *const direction_words[] = {"unresolved", "one-to-many", "many
 
 /* ---- comparing ---- */
 
-static bool writes_same(struct arena *arena, const struct sync_pairs *a, const struct sync_pairs *b)
+static bool writes_all_of(const struct sync_pairs *a, const struct sync_pairs *b)
 {
-    struct strings left = written_columns(arena, a), right = written_columns(arena, b);
-    return written_table(a) == written_table(b) && strings_same_set(&left, &right);
+    for (size_t i = 0; i < b->len; i++) {
+        size_t j = 0;
+        while (j < a->len && a->at[j].dest.column != b->at[i].dest.column) {
+            j++;
+        }
+        if (j == a->len) {
+            return false;
+        }
+    }
+    return true;
 }
 
-bool pair_is_mirror(struct arena *arena, const struct relationship *a, const struct relationship *b)
+static bool writes_same(const struct sync_pairs *a, const struct sync_pairs *b)
+{
+    return written_table(a) == written_table(b) && writes_all_of(a, b) && writes_all_of(b, a);
+}
+
+bool pair_is_mirror(const struct relationship *a, const struct relationship *b)
 {
     if (a->problem != PROBLEM_NONE || b->problem != PROBLEM_NONE || !classes_related(a->owner, b->target) ||
         !classes_related(a->target, b->owner)) {
@@ -23,14 +36,14 @@ bool pair_is_mirror(struct arena *arena, const struct relationship *a, const str
     }
     if (a->direction == MANY_TO_MANY || b->direction == MANY_TO_MANY) {
         return a->direction == b->direction && a->secondary != NULL && a->secondary == b->secondary &&
-               writes_same(arena, &a->sync, &b->secondary_sync) && writes_same(arena, &a->secondary_sync, &b->sync);
+               writes_same(&a->sync, &b->secondary_sync) && writes_same(&a->secondary_sync, &b->sync);
     }
-    return a->direction != b->direction && writes_same(arena, &a->sync, &b->sync);
+    return a->direction != b->direction && writes_same(&a->sync, &b->sync);
 }
 
-bool pair_could_match(struct arena *arena, const struct relationship *a, const struct relationship *b)
+bool pair_could_match(const struct relationship *a, const struct relationship *b)
 {
-    return a->problem != PROBLEM_NONE || b->problem != PROBLEM_NONE || pair_is_mirror(arena, a, b);
+    return a->problem != PROBLEM_NONE || b->problem != PROBLEM_NONE || pair_is_mirror(a, b);
 }
 
 bool pair_comes_later(const struct relationship *r, const struct relationship *than)
@@ -128,7 +141,7 @@ static const struct relationship *better_partner(const struct pair_case *c)
     for (size_t i = 0; i < c->input->resolved->all.len; i++) {
         const struct relationship *other = c->input->resolved->all.at[i];
         if (other != c->r && other->def->backref.text == NULL && !other->def->from_backref &&
-            pair_is_mirror(c->input->arena, c->r, other)) {
+            pair_is_mirror(c->r, other)) {
             if (found != NULL) {
                 return NULL;
             }
@@ -234,7 +247,7 @@ void pair_check_fit(const struct rule_input *input, const struct relationship *r
         report_many_with_one(&c);
     } else if (many && r->secondary != other->secondary) {
         report_different_secondary(&c);
-    } else if (!pair_is_mirror(input->arena, r, other) && !(many && is_self_pair(r, other))) {
+    } else if (!pair_is_mirror(r, other) && !(many && is_self_pair(r, other))) {
         report_different_keys(&c); /* REL208 where it is a self many-to-many */
     }
 }

@@ -5,9 +5,9 @@
 #include "rules/names.h"
 
 /* They run over the same columns in opposite directions, so that they could be a pair. */
-bool pair_is_mirror(struct arena *arena, const struct relationship *a, const struct relationship *b);
+bool pair_is_mirror(const struct relationship *a, const struct relationship *b);
 /* As far as can be told: true also where one of them could not be resolved. */
-bool pair_could_match(struct arena *arena, const struct relationship *a, const struct relationship *b);
+bool pair_could_match(const struct relationship *a, const struct relationship *b);
 
 /* The one that stands later in the files; what backref makes is later than the side that says it. */
 bool pair_comes_later(const struct relationship *r, const struct relationship *than);

@@ -17,7 +17,7 @@ static struct relationships free_partners(const struct rule_input *input, const 
     for (size_t i = 0; i < input->resolved->all.len; i++) {
         struct relationship *other = input->resolved->all.at[i];
         if (other != r && class_is_a(r->target, other->owner) && classes_related(other->target, r->owner) &&
-            says_nothing(other->def) && pair_could_match(input->arena, r, other)) {
+            says_nothing(other->def) && pair_could_match(r, other)) {
             *PUSH(input->arena, &found) = other;
         }
     }
@@ -113,7 +113,26 @@ static void check_name(const struct rule_input *input, const struct relationship
     }
 }
 
+/* The relationship that names this one, where there is just one. */
+static const struct relationship *names_this(const struct rule_input *input, const struct relationship *r)
+{
+    const struct relationship *found = NULL;
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        const struct relationship *other = input->resolved->all.at[i];
+        if (other->names == r && found != NULL) {
+            return NULL;
+        }
+        found = other->names == r ? other : found;
+    }
+    return found;
+}
+
 /* ---- REL303: the name leads to another class ---- */
+
+static bool leads_elsewhere(const struct relationship *r, const struct relationship *other)
+{
+    return other->target != NULL && mapped_root(other->target) != mapped_root(r->owner);
+}
 
 static void report_other_class(
     const struct rule_input *input, const struct relationship *r, const struct relationship *other, const char *name)
@@ -131,7 +150,14 @@ static void report_other_class(
         r->owner->name.text);
     diag_also(report, other->def->target.span, "its target");
     struct relationships partners = free_partners(input, r);
-    if (partners.len == 1) {
+    const struct relationship *namer = names_this(input, r);
+    if (namer != NULL) {
+        diag_hint(report,
+            "%s names %s: write `back_populates: %s` here",
+            relationship_name(input->arena, namer),
+            name,
+            namer->def->name.text);
+    } else if (partners.len == 1) {
         diag_hint(report, "name the side that leads back: `back_populates: %s`", partners.at[0]->def->name.text);
     } else {
         diag_hint(report, "name a relationship of %s whose target is %s", r->target->name.text, r->owner->name.text);
@@ -158,20 +184,6 @@ static const struct relationship *earlier_namer(
         }
     }
     return NULL;
-}
-
-/* The relationship that names this one, where there is just one. */
-static const struct relationship *names_this(const struct rule_input *input, const struct relationship *r)
-{
-    const struct relationship *found = NULL;
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *other = input->resolved->all.at[i];
-        if (other->names == r && found != NULL) {
-            return NULL;
-        }
-        found = other->names == r ? other : found;
-    }
-    return found;
 }
 
 static void report_one_sided(
@@ -235,13 +247,24 @@ static void report_not_mutual(const struct rule_input *input,
     diag_fix(report, "proposed");
 }
 
+/* The other side names a third one that is not its mirror, while this one is: the mistake is told there. */
+static bool is_told_at_other(const struct relationship *r, const struct relationship *other)
+{
+    const struct relationship *third = other->names;
+    if (leads_elsewhere(other, third)) {
+        return true; /* REL303 */
+    }
+    bool told = third->names != NULL && !is_same_property(third->names, other);
+    return told && pair_is_mirror(r, other) && !pair_is_mirror(other, third);
+}
+
 /* False where the two are no pair, so that whether they fit is not asked. */
 static bool check_mutual(
     const struct rule_input *input, const struct relationship *r, const struct relationship *other, const char *name)
 {
     if (other->names != NULL) {
         bool mutual = is_same_property(other->names, r);
-        if (!mutual) {
+        if (!mutual && !is_told_at_other(r, other)) {
             report_not_mutual(input, r, other, other->names);
         }
         return mutual;
@@ -275,7 +298,7 @@ static void check_pair(const struct rule_input *input, const struct relationship
     if (other == r || other->target == NULL) {
         return;
     }
-    if (mapped_root(other->target) != mapped_root(r->owner)) {
+    if (leads_elsewhere(r, other)) {
         report_other_class(input, r, other, name);
         return;
     }

@@ -14,4 +14,14 @@ void rules_check(const struct rule_input *input)
     rules_backrefs(input);
     rules_cardinality(input);
     rules_association(input);
+    rules_cascade(input);
+    rules_viewonly(input);
+    rules_lazy(input);
+    rules_naming(input);
+    rules_links(input);
+    rules_overlaps(input);
+    rules_join_extras(input);
+    rules_cycles(input);
+    rules_indexes(input);
+    rules_key_hints(input);
 }

@@ -32,5 +32,15 @@ void rules_pairs(const struct rule_input *input);        /* REL301 to REL311 */
 void rules_backrefs(const struct rule_input *input);     /* REL312 to REL314 */
 void rules_cardinality(const struct rule_input *input);  /* REL4xx */
 void rules_association(const struct rule_input *input);  /* REL5xx */
+void rules_cascade(const struct rule_input *input);      /* REL601 to REL621: what deletes do */
+void rules_viewonly(const struct rule_input *input);     /* REL701 to REL705 */
+void rules_lazy(const struct rule_input *input);         /* REL8xx */
+void rules_naming(const struct rule_input *input);       /* NAM9xx */
+void rules_links(const struct rule_input *input);        /* REL506, REL507 */
+void rules_overlaps(const struct rule_input *input);     /* REL120, REL317, REL505, REL706, REL707, REL709 */
+void rules_join_extras(const struct rule_input *input);  /* REL116 to REL118, REL121, REL510 */
+void rules_cycles(const struct rule_input *input);       /* FK040 to FK042, REL624: circles of tables */
+void rules_indexes(const struct rule_input *input);      /* FK020, FK021 */
+void rules_key_hints(const struct rule_input *input);    /* FK016, FK034, FK043 */
 
 #endif

@@ -20,12 +20,12 @@ static struct writers *writers_of(const struct rule_input *input, struct map *by
 }
 
 /* It says something of another side that came to nothing or does not fit, which is reported elsewhere. */
-static bool is_in_trouble(struct arena *arena, const struct relationship *r)
+static bool is_in_trouble(const struct relationship *r)
 {
     if (r->reverse == NULL) {
         return r->def->back_populates.text != NULL || r->def->backref.text != NULL;
     }
-    return !pair_could_match(arena, r, r->reverse);
+    return !pair_could_match(r, r->reverse);
 }
 
 static bool overlaps_name(const struct relationship *r, const struct relationship *other)
@@ -97,15 +97,16 @@ static void check_against(
 {
     for (size_t i = 0; i < earlier->len; i++) {
         const struct relationship *other = earlier->at[i];
-        if (!knows_of(r, other) && !knows_of(other, r) && pair_is_mirror(input->arena, r, other)) {
+        if (!knows_of(r, other) && !knows_of(other, r) && pair_is_mirror(r, other)) {
             report_unpaired(input, r, other);
+            return; /* of several on the other side one is the partner; the rest is REL706 among themselves */
         }
     }
 }
 
 static void check_one_way(const struct rule_input *input, const struct relationship *r)
 {
-    if (r->reverse != NULL || r->def->viewonly == YES || is_in_trouble(input->arena, r) || r->problem != PROBLEM_NONE) {
+    if (r->reverse != NULL || r->def->viewonly == YES || is_in_trouble(r) || r->problem != PROBLEM_NONE) {
         return;
     }
     const char *name = relationship_name(input->arena, r);
@@ -132,7 +133,7 @@ void rules_unpaired(const struct rule_input *input)
     for (size_t i = 0; i < input->resolved->all.len; i++) {
         struct relationship *r = input->resolved->all.at[i];
         check_one_way(input, r);
-        if (!relationship_writes(r) || is_in_trouble(input->arena, r)) {
+        if (!relationship_writes(r) || is_in_trouble(r)) {
             continue;
         }
         struct writers *writers = writers_of(input, &by_table, written_table(&r->sync));

@@ -6,7 +6,7 @@
 #include "yaml/node.h"
 
 struct lock_reader {
-    struct arena *arena;
+    struct arena *arena; /* of the schema; the tree goes when it is read */
     struct diags *diags;
     const char *path;
     bool read_back; /* the engine has canonical forms */
@@ -257,14 +257,15 @@ corm_status lock_parse(struct arena *arena,
     const char **ret_sum_hash,
     corm_failure *error)
 {
-    struct lock_reader reader = {.arena = arena, .diags = diags_new(arena), .path = path, .error = error};
+    struct arena *scratch = arena_new();
+    struct lock_reader reader = {.arena = arena, .diags = diags_new(scratch), .path = path, .error = error};
     struct nodes documents = {0};
     uint32_t file = diags_add_source(reader.diags, path, text, len);
-    if (!node_read(arena, reader.diags, file, &lock_limits, &documents) || documents.len != 1) {
-        return refuse_yaml(&reader);
-    }
+    bool is_yaml = node_read(scratch, arena, reader.diags, file, &lock_limits, &documents) && documents.len == 1;
     struct schema *schema = NEW(arena, struct schema);
-    corm_status status = read_root(&reader, documents.at[0], schema, ret_sum_hash);
+    corm_status status =
+        is_yaml ? read_root(&reader, documents.at[0], schema, ret_sum_hash) : refuse_yaml(&reader);
+    arena_free(scratch);
     if (status == CORM_OK) {
         schema_sort(schema);
         *ret_schema = schema;

@@ -151,6 +151,9 @@ bool engine_reads_back(const char *engine);
 struct schema *schema_copy(struct arena *arena, const struct schema *schema);
 struct table *table_copy(struct arena *arena, const struct table *table);
 
+/* Gives the schema texts of its own, each once, so that what it was made from can go. */
+void schema_own_texts(struct arena *arena, struct schema *schema);
+
 /* Tables, indexes, constraints by name; columns keep their order.  Makes output deterministic. */
 void schema_sort(struct schema *schema);
 

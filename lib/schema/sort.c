@@ -77,8 +77,9 @@ static int by_check(const void *a, const void *b)
 
 static int by_other(const void *a, const void *b)
 {
-    const struct other_object *left = a, *right = b;
-    return first_of(compare_text(left->kind, right->kind), compare_text(left->name, right->name));
+    const struct other_object *const *left = a, *const *right = b;
+    int order = first_of(compare_text((*left)->kind, (*right)->kind), compare_text((*left)->table, (*right)->table));
+    return first_of(order, compare_text((*left)->name, (*right)->name));
 }
 
 /* A list of pointers. */
@@ -96,9 +97,7 @@ void schema_sort(struct schema *schema)
     }
     sort_items(schema->tables.at, schema->tables.len, by_table_name);
     sort_items(schema->enums.at, schema->enums.len, by_enum_name);
-    if (schema->others.len > 1) {
-        qsort(schema->others.at, schema->others.len, sizeof(struct other_object), by_other);
-    }
+    sort_items(schema->others.at, schema->others.len, by_other);
     for (size_t i = 0; i < schema->tables.len; i++) {
         struct table *table = schema->tables.at[i];
         sort_items(table->uniques.at, table->uniques.len, by_unique);

@@ -2,22 +2,74 @@
 #include "base/text.h"
 #include "session/session.h"
 
+corm_status session_open(corm *session, const struct target *where, enum db_mode mode, struct db **ret_db)
+{
+    struct db *db;
+    corm_status status = db_open(where->url, mode, &db, &session->failure);
+    if (status != CORM_OK) {
+        return status;
+    }
+    const char *warning = db->driver->warning == NULL ? NULL : db->driver->warning(db);
+    if (session->project->require_tls && warning != NULL) {
+        status = fail(&session->failure, CORM_REFUSED, "%s", warning);
+        fail_code(&session->failure, "tls-required");
+        fail_hint(&session->failure, "%s says postgresql: {require_tls: true}", session->project->config);
+        db_close(db);
+        return status;
+    }
+    *ret_db = db;
+    return CORM_OK;
+}
+
+struct plan_options session_plan_options(const corm *session)
+{
+    return (struct plan_options){.sqlite_version = session->project->sqlite_version};
+}
+
 corm_status session_folder(corm *session, const char *engine, struct folder **ret_folder)
 {
     const char *path = path_join(session->arena, session->project->migrations, engine);
     return folder_read(session->arena, path, engine, ret_folder, &session->failure);
 }
 
-corm_status session_lock(corm *session, const struct folder *folder, const struct schema **ret_lock)
+corm_status session_lock(corm *session, const struct folder *folder, struct db *beside, const struct schema **ret_lock)
 {
     if (folder->lock != NULL || folder->migrations.len == 0) {
         *ret_lock = folder->lock;
         return CORM_OK;
     }
     struct schema *schema;
-    corm_status status = run_schema(session->arena, folder, false, &schema, &session->failure);
+    corm_status status = run_schema(beside, session->arena, folder, &schema, &session->failure);
     if (status == CORM_OK) {
         *ret_lock = schema;
+    } else if (text_same(session->failure.code, "no-scratch")) {
+        const char *why = arena_strdup(session->arena, session->failure.message);
+        (void)fail(&session->failure,
+            CORM_REFUSED,
+            "%s/schema.lock does not belong to corm.sum, and without it: %s",
+            folder->path,
+            why);
+        fail_code(&session->failure, "no-scratch");
+        fail_hint(&session->failure, "corm-migrate hash, with a database whose server makes scratch ones, writes it");
+        status = CORM_REFUSED;
+    }
+    return status;
+}
+
+/* The engine's own forms of what the model says, so that like is compared with like. */
+static corm_status canonicalize(
+    corm *session, struct db *db, struct schema *desired, const struct schema *lock, struct strings *warnings)
+{
+    bool guessed = false;
+    if (db->driver->canonicalize == NULL) {
+        return CORM_OK;
+    }
+    corm_status status = db->driver->canonicalize(db, session->arena, desired, lock, &guessed, &session->failure);
+    if (status == CORM_OK && guessed) {
+        *PUSH(session->arena, warnings) = arena_printf(session->arena,
+            "database \"%s\" did not take all of the model's expressions and types for a try, so some are compared "
+            "by their text: a difference that is only one of spelling may be shown",
+            db->driver->name(db));
     }
     return status;
 }
@@ -28,15 +80,18 @@ corm_status session_compare_live(
     struct comparison comparison = {0};
     struct schema *live, *desired;
     const struct schema *lock;
-    corm_status status = session_schema(session, strictness, session_engine(db->driver->engine), &desired);
+    corm_status status = session_schema_alone(session, strictness, session_engine(db->driver->engine), &desired);
     if (status == CORM_OK) {
         status = session_folder(session, db->driver->engine, &comparison.folder);
     }
     if (status == CORM_OK) {
-        status = session_lock(session, comparison.folder, &lock);
+        status = session_lock(session, comparison.folder, db, &lock);
     }
     if (status == CORM_OK) {
         status = db_introspect(db, session->arena, &live, &session->failure);
+    }
+    if (status == CORM_OK) {
+        status = canonicalize(session, db, desired, lock, &comparison.warnings);
     }
     if (status != CORM_OK) {
         return status;
@@ -45,7 +100,7 @@ corm_status session_compare_live(
     comparison.desired = desired;
     comparison.wanted = diff_adopt_unmanaged(session->arena, desired, live, lock, &comparison.unmanaged);
     comparison.diff = diff_schemas(session->arena, live, comparison.wanted);
-    const struct plan_options options = {.sqlite_version = session->project->sqlite_version};
+    const struct plan_options options = session_plan_options(session);
     comparison.up = plan_diff(session->arena, comparison.diff, &options);
     comparison.down = plan_diff(session->arena, diff_swap(session->arena, comparison.diff), &options);
     *ret_comparison = comparison;

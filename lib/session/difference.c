@@ -1,6 +1,8 @@
 #include "base/text.h"
 #include "session/session.h"
 
+#include <assert.h>
+
 struct builder {
     corm *session;
     const char *engine;
@@ -73,7 +75,7 @@ static void add(struct builder *builder, corm_change change, struct span origin)
 static void add_part(struct builder *builder, const struct table_diff *table, const struct change *change)
 {
     struct arena *arena = builder->session->arena;
-    const char *name = table->to != NULL ? table->to->name : table->from->name;
+    const char *name = table_label(arena, table->to != NULL ? table->to : table->from);
     bool create = change->from.any == NULL, drop = change->to.any == NULL;
     union part_ref shown = drop ? change->from : change->to;
     corm_change base = {.kind = part_names[change->part],
@@ -111,7 +113,7 @@ static void add_indexes(struct builder *builder, const struct table *table, cons
             (corm_change){.action = action,
                 .kind = part_names[PART_INDEX],
                 .object = index->name,
-                .table = table->name,
+                .table = table_label(builder->session->arena, table),
                 .from = create ? NULL : text,
                 .to = create ? text : NULL,
                 .why = index->why},
@@ -123,7 +125,9 @@ static void add_table(struct builder *builder, const struct table_diff *table)
 {
     struct arena *arena = builder->session->arena;
     const struct table *shown = table->to != NULL ? table->to : table->from;
-    corm_change base = {.kind = "table", .object = shown->name, .table = shown->name};
+    assert(shown != NULL);
+    const char *name = table_label(arena, shown);
+    corm_change base = {.kind = "table", .object = name, .table = name};
     if (table->from == NULL || table->to == NULL) {
         base.action = table->from == NULL ? "create" : "drop";
         const char *text = plan_describe_table(arena, builder->engine, shown);
@@ -135,8 +139,8 @@ static void add_table(struct builder *builder, const struct table_diff *table)
     }
     if ((table->facets & FACET_NAME) != 0) {
         base.action = "rename";
-        base.from = table->from->name;
-        base.to = table->to->name;
+        base.from = table_label(arena, table->from);
+        base.to = name;
         add(builder, base, table->to->origin);
     }
     unsigned rest = table->facets & ~(unsigned)FACET_NAME;
@@ -148,6 +152,47 @@ static void add_table(struct builder *builder, const struct table_diff *table)
     }
     for (size_t i = 0; i < table->changes.len; i++) {
         add_part(builder, table, &table->changes.at[i]);
+    }
+}
+
+static void add_schema(struct builder *builder, const struct schema_diff *schema)
+{
+    bool create = schema->from == NULL;
+    const char *name = create ? schema->to : schema->from;
+    add(builder,
+        (corm_change){.action = create ? "create" : "drop",
+            .kind = "schema",
+            .object = name,
+            .from = schema->from,
+            .to = schema->to},
+        (struct span){0});
+}
+
+/* "sad, ok, happy" */
+static const char *labels_text(struct builder *builder, const struct enum_type *type)
+{
+    return type == NULL ? NULL : strings_join(builder->session->arena, &type->labels, ", ");
+}
+
+static void add_enum(struct builder *builder, const struct enum_diff *type)
+{
+    struct arena *arena = builder->session->arena;
+    const struct enum_type *shown = type->to != NULL ? type->to : type->from;
+    assert(shown != NULL);
+    corm_change base = {.kind = "enum", .object = enum_label(arena, shown)};
+    if ((type->facets & FACET_NAME) != 0) {
+        base.action = "rename";
+        base.from = enum_label(arena, type->from);
+        base.to = base.object;
+        add(builder, base, shown->origin);
+    }
+    unsigned rest = type->facets & ~(unsigned)FACET_NAME;
+    if (rest != 0 || type->from == NULL || type->to == NULL) {
+        base.action = type->from == NULL ? "create" : type->to == NULL ? "drop" : "alter";
+        base.what = facet_names(arena, rest);
+        base.from = labels_text(builder, type->from);
+        base.to = labels_text(builder, type->to);
+        add(builder, base, shown->origin);
     }
 }
 
@@ -183,14 +228,16 @@ static void add_unmanaged(corm *session, const struct unmanaged_list *unmanaged,
     difference->unmanaged_len = unmanaged->len;
 }
 
-const corm_difference *session_difference(corm *session,
-    const struct diff *diff,
-    const struct plan *up,
-    const struct plan *down,
-    const struct unmanaged_list *unmanaged,
-    const char *database)
+const corm_difference *session_difference(corm *session, const struct comparison *comparison, const char *database)
 {
-    struct builder builder = {.session = session, .engine = diff->to->engine, .up = up};
+    const struct diff *diff = comparison->diff;
+    struct builder builder = {.session = session, .engine = diff->to->engine, .up = comparison->up};
+    for (size_t i = 0; i < diff->schemas.len; i++) {
+        add_schema(&builder, &diff->schemas.at[i]);
+    }
+    for (size_t i = 0; i < diff->enums.len; i++) {
+        add_enum(&builder, &diff->enums.at[i]);
+    }
     for (size_t i = 0; i < diff->tables.len; i++) {
         add_table(&builder, &diff->tables.at[i]);
     }
@@ -200,10 +247,11 @@ const corm_difference *session_difference(corm *session,
         .database = database,
         .changes = builder.changes.at,
         .changes_len = builder.changes.len,
-        .up = statements(session, up),
-        .down = statements(session, down)};
-    add_hazards(session, up, difference);
-    add_unmanaged(session, unmanaged, difference);
+        .up = statements(session, comparison->up),
+        .down = statements(session, comparison->down),
+        .warnings = session_texts(session, &comparison->warnings)};
+    add_hazards(session, comparison->up, difference);
+    add_unmanaged(session, &comparison->unmanaged, difference);
     return difference;
 }
 
@@ -218,18 +266,13 @@ corm_status corm_diff(corm *session, const corm_target *target, const corm_diffe
         status = session_target(session, target, &where);
     }
     if (status == CORM_OK) {
-        status = db_open(where.url, DB_READ, &db, &session->failure);
+        status = session_open(session, &where, DB_READ, &db);
     }
     if (status == CORM_OK) {
         status = session_compare_live(session, db, MODEL_COMPILES, &comparison);
     }
     if (status == CORM_OK) {
-        *ret_difference = session_difference(session,
-            comparison.diff,
-            comparison.up,
-            comparison.down,
-            &comparison.unmanaged,
-            arena_strdup(session->arena, db->driver->name(db)));
+        *ret_difference = session_difference(session, &comparison, arena_strdup(session->arena, db->driver->name(db)));
     }
     db_close(db);
     return status;

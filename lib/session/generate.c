@@ -1,8 +1,11 @@
+#include "base/file.h"
 #include "base/text.h"
+#include "migrate/version.h"
 #include "session/session.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* SOURCE_DATE_EPOCH makes builds repeat; else the clock. */
@@ -22,9 +25,9 @@ static int64_t now_seconds(void)
 
 /* What one engine's migration is made from. */
 struct source {
-    struct folder *folder;
-    const struct schema *from, *to, *lock;
-    struct unmanaged_list unmanaged;
+    const char *engine;
+    struct db *db;                /* NULL: offline */
+    struct comparison comparison; /* without a database the lock stands for what is live */
     const char *database;
 };
 
@@ -56,47 +59,44 @@ static corm_status check_history(corm *session, struct db *db, const struct fold
     return CORM_OK;
 }
 
+/* The connection stays open: the proof asks its server for a scratch database. */
 static corm_status source_from_live(
     corm *session, const struct target *where, enum strictness strictness, struct source *source)
 {
-    struct db *db = NULL;
-    struct comparison comparison;
-    corm_status status = db_open(where->url, DB_READ, &db, &session->failure);
+    corm_status status = session_open(session, where, DB_READ, &source->db);
     if (status == CORM_OK) {
-        status = session_compare_live(session, db, strictness, &comparison);
+        status = session_compare_live(session, source->db, strictness, &source->comparison);
     }
     if (status == CORM_OK) {
-        status = check_history(session, db, comparison.folder);
+        status = check_history(session, source->db, source->comparison.folder);
     }
     if (status == CORM_OK) {
-        *source = (struct source){.folder = comparison.folder,
-            .from = comparison.live,
-            .to = comparison.wanted,
-            .lock = comparison.desired,
-            .unmanaged = comparison.unmanaged,
-            .database = arena_strdup(session->arena, db->driver->name(db))};
+        source->database = arena_strdup(session->arena, source->db->driver->name(source->db));
     }
-    db_close(db);
     return status;
 }
 
-static corm_status source_from_lock(
-    corm *session, enum engine engine, enum strictness strictness, struct source *source)
+static corm_status source_from_lock(corm *session, enum strictness strictness, struct source *source)
 {
+    struct comparison *comparison = &source->comparison;
     struct schema *desired;
     const struct schema *lock;
-    corm_status status = session_schema(session, strictness, engine, &desired);
+    corm_status status = session_schema(session, strictness, session_engine(source->engine), &desired);
     if (status == CORM_OK) {
-        status = session_folder(session, engine_names[engine], &source->folder);
+        status = session_folder(session, source->engine, &comparison->folder);
     }
     if (status == CORM_OK) {
-        status = session_lock(session, source->folder, &lock);
+        status = session_lock(session, comparison->folder, NULL, &lock);
     }
     if (status == CORM_OK) {
         struct schema *empty = NEW(session->arena, struct schema);
-        empty->engine = engine_names[engine];
-        source->from = lock == NULL ? empty : lock;
-        source->to = source->lock = desired;
+        const struct plan_options options = session_plan_options(session);
+        empty->engine = source->engine;
+        comparison->live = lock == NULL ? empty : lock;
+        comparison->wanted = comparison->desired = desired;
+        comparison->diff = diff_schemas(session->arena, comparison->live, desired);
+        comparison->up = plan_diff(session->arena, comparison->diff, &options);
+        comparison->down = plan_diff(session->arena, diff_swap(session->arena, comparison->diff), &options);
     }
     return status;
 }
@@ -127,42 +127,106 @@ static corm_status find_engines(corm *session,
     return CORM_OK;
 }
 
-static corm_status generate_one(
-    corm *session, const struct source *source, const corm_generate_options *options, corm_generated *ret_generated)
+/* What one run of `generate` is about. */
+struct generation {
+    corm *session;
+    const corm_generate_options *options;
+    struct LIST_OF(struct source) sources;
+    struct LIST_OF(struct generated) generated; /* by source */
+};
+
+static corm_status read_sources(
+    struct generation *generation, const struct engines *engines, const struct target *where)
 {
-    struct generated generated;
-    struct generate_options wanted = {.slug = options->name,
-        .version = options->version,
-        .allow = session_strings(session, options->allow),
-        .empty = options->empty,
-        .now = now_seconds(),
-        .sqlite_version = session->project->sqlite_version};
-    corm_status status = generate_migration(
-        session->arena, source->folder, source->from, source->to, source->lock, &wanted, &generated, &session->failure);
-    if (status != CORM_OK) {
-        return status;
+    enum strictness strictness = generation->options->no_lint ? MODEL_COMPILES : MODEL_LINTS;
+    corm_status status = CORM_OK;
+    for (size_t i = 0; status == CORM_OK && i < engines->len; i++) {
+        struct source *source = PUSH(generation->session->arena, &generation->sources);
+        source->engine = engine_names[engines->at[i]];
+        status = text_same(where->engine, source->engine)
+                     ? source_from_live(generation->session, where, strictness, source)
+                     : source_from_lock(generation->session, strictness, source);
     }
-    if (!options->dry_run && generated.version != NULL) {
-        status = generate_write(&generated, &session->failure);
-    }
-    corm_written_file *files =
-        arena_alloc(session->arena, generated.files.len + 1, sizeof *files, _Alignof(corm_written_file));
-    for (size_t i = 0; i < generated.files.len; i++) {
-        files[i] = (corm_written_file){.path = generated.files.at[i].path, .content = generated.files.at[i].text};
-    }
-    ret_generated->version = generated.version;
-    ret_generated->files = files;
-    ret_generated->files_len = generated.files.len;
     return status;
 }
 
-static const corm_difference *difference_of(corm *session, const struct source *source)
+/* One version for all engines, behind the last of each. */
+static corm_status choose_version(const struct generation *generation, const char **ret_version)
 {
-    const struct plan_options options = {.sqlite_version = session->project->sqlite_version};
-    struct diff *diff = diff_schemas(session->arena, source->from, source->to);
-    const struct plan *up = plan_diff(session->arena, diff, &options);
-    const struct plan *down = plan_diff(session->arena, diff_swap(session->arena, diff), &options);
-    return session_difference(session, diff, up, down, &source->unmanaged, source->database);
+    corm *session = generation->session;
+    const char *last = NULL;
+    for (size_t i = 0; i < generation->sources.len; i++) {
+        const char *own = folder_last(generation->sources.at[i].comparison.folder);
+        last = own != NULL && (last == NULL || strcmp(own, last) > 0) ? own : last;
+    }
+    return version_next(
+        session->arena, generation->options->version, now_seconds(), last, ret_version, &session->failure);
+}
+
+static corm_status generate_all(struct generation *generation)
+{
+    corm *session = generation->session;
+    const corm_generate_options *options = generation->options;
+    struct generate_options wanted = {.slug = options->name,
+        .allow = session_strings(session, options->allow),
+        .empty = options->empty,
+        .sqlite_version = session->project->sqlite_version,
+        .postgresql_version = session->project->postgresql_version};
+    corm_status status = choose_version(generation, &wanted.version);
+    for (size_t i = 0; status == CORM_OK && i < generation->sources.len; i++) {
+        const struct source *source = &generation->sources.at[i];
+        const struct comparison *comparison = &source->comparison;
+        wanted.beside = source->db;
+        status = generate_migration(session->arena,
+            comparison->folder,
+            comparison->live,
+            comparison->wanted,
+            comparison->desired,
+            &wanted,
+            PUSH(session->arena, &generation->generated),
+            &session->failure);
+    }
+    if (status == CORM_OK && !options->dry_run) {
+        status = generate_write(generation->generated.at, generation->generated.len, &session->failure);
+    }
+    return status;
+}
+
+static corm_generated report_of(const struct generation *generation, size_t at)
+{
+    corm *session = generation->session;
+    const struct source *source = &generation->sources.at[at];
+    corm_generated report = {
+        .engine = source->engine, .difference = session_difference(session, &source->comparison, source->database)};
+    if (at < generation->generated.len) {
+        const struct generated *generated = &generation->generated.at[at];
+        corm_written_file *files =
+            arena_alloc(session->arena, generated->files.len + 1, sizeof *files, _Alignof(corm_written_file));
+        for (size_t i = 0; i < generated->files.len; i++) {
+            files[i] = (corm_written_file){.path = generated->files.at[i].path, .content = generated->files.at[i].text};
+        }
+        report.version = generated->version;
+        report.unproven = generated->unproven;
+        report.files = files;
+        report.files_len = generated->files.len;
+    }
+    return report;
+}
+
+static const corm_generated_all *report_all(const struct generation *generation, bool *ret_different)
+{
+    corm *session = generation->session;
+    size_t len = generation->sources.len;
+    corm_generated_all *all = NEW(session->arena, corm_generated_all);
+    corm_generated *list = arena_alloc(session->arena, len + 1, sizeof *list, _Alignof(corm_generated));
+    *ret_different = false;
+    for (size_t i = 0; i < len; i++) {
+        list[i] = report_of(generation, i);
+        *ret_different = *ret_different || list[i].difference->different;
+    }
+    all->at = list;
+    all->len = len;
+    return all;
 }
 
 corm_status corm_generate(corm *session,
@@ -173,37 +237,25 @@ corm_status corm_generate(corm *session,
     session_begin(session);
     struct engines engines;
     struct target where;
+    struct generation generation = {.session = session, .options = options};
+    bool different;
     corm_status status = session_need_project(session);
     if (status == CORM_OK) {
         status = find_engines(session, target, options, &engines, &where);
     }
-    if (status != CORM_OK) {
-        return status;
+    if (status == CORM_OK) {
+        status = read_sources(&generation, &engines, &where);
     }
-    enum strictness strictness = options->no_lint ? MODEL_COMPILES : MODEL_LINTS;
-    corm_generated_all *all = NEW(session->arena, corm_generated_all);
-    corm_generated *list = arena_alloc(session->arena, engines.len + 1, sizeof *list, _Alignof(corm_generated));
-    struct source *sources = arena_alloc(session->arena, engines.len + 1, sizeof *sources, _Alignof(struct source));
-    bool different = false;
-    for (size_t i = 0; status == CORM_OK && i < engines.len; i++) {
-        bool live = text_same(where.engine, engine_names[engines.at[i]]);
-        status = live ? source_from_live(session, &where, strictness, &sources[i])
-                      : source_from_lock(session, engines.at[i], strictness, &sources[i]);
-        if (status == CORM_OK) {
-            list[i].engine = engine_names[engines.at[i]];
-            list[i].difference = difference_of(session, &sources[i]);
-            different = different || list[i].difference->different;
-        }
+    if (status == CORM_OK && !options->check) {
+        status = generate_all(&generation);
     }
-    for (size_t i = 0; status == CORM_OK && !options->check && i < engines.len; i++) {
-        status = generate_one(session, &sources[i], options, &list[i]);
+    for (size_t i = 0; i < generation.sources.len; i++) {
+        db_close(generation.sources.at[i].db);
     }
     if (status != CORM_OK) {
         return status;
     }
-    all->at = list;
-    all->len = engines.len;
-    *ret_generated = all;
+    *ret_generated = report_all(&generation, &different);
     return options->check && different ? CORM_FOUND : CORM_OK;
 }
 
@@ -212,23 +264,19 @@ corm_status corm_hash(corm *session, const corm_target *target, const char *cons
     session_begin(session);
     struct target where;
     struct db *db = NULL;
-    struct applied_list applied = {0};
     struct strings changed = {0};
     corm_status status = session_need_project(session);
     if (status == CORM_OK) {
         status = session_target(session, target, &where);
     }
     if (status == CORM_OK) {
-        status = db_open(where.url, DB_READ, &db, &session->failure);
+        status = session_open(session, &where, DB_READ, &db);
     }
     if (status == CORM_OK) {
-        status = history_read(db, session->arena, &applied, &session->failure);
+        const char *path = path_join(session->arena, session->project->migrations, where.engine);
+        status = generate_hash(session->arena, path, db, &changed, &session->failure);
     }
     db_close(db);
-    if (status == CORM_OK) {
-        const char *path = arena_printf(session->arena, "%s/%s", session->project->migrations, where.engine);
-        status = generate_hash(session->arena, path, where.engine, &applied, &changed, &session->failure);
-    }
     if (status == CORM_OK) {
         *ret_files = session_texts(session, &changed);
     }

@@ -44,11 +44,15 @@ static void lint_schema(struct lint *lint, const struct resolved *resolved)
     if (diags_count(lint->diags, CORM_ERROR) != 0) {
         return; /* what a broken model would compile to says nothing */
     }
+    struct arena *scratch = arena_new();
     for (size_t i = 0; i < engines.len; i++) {
-        if (engines.at[i] == ENGINE_SQLITE) {
-            (void)compile_schema(lint->session->arena, lint->diags, resolved, engines.at[i]);
-        }
+        (void)compile_schema(scratch, lint->diags, resolved, engines.at[i]);
+        arena_reset(scratch);
     }
+    if (engines.len > 1) {
+        compile_hints(scratch, lint->diags, resolved->model);
+    }
+    arena_free(scratch);
 }
 
 static corm_status find_fixtures(struct lint *lint, struct strings *paths)
@@ -78,7 +82,7 @@ static corm_status lint_project(struct lint *lint)
 {
     corm *session = lint->session;
     const struct resolved *resolved = session_check_model(
-        session, lint->diags, lint->project, &lint->project->model_files, lint->project->root, lint->sqlalchemy);
+        session->arena, lint->diags, lint->project, &lint->project->model_files, lint->project->root, lint->sqlalchemy);
     lint_schema(lint, resolved);
     corm_status status = lint_fixtures(lint, resolved);
     for (size_t i = 0; status == CORM_OK && i < ENGINE_COUNT; i++) {
@@ -142,7 +146,7 @@ static corm_status lint_lone(struct lint *lint, const char *path, struct merged 
     *PUSH(session->arena, &files) = path;
     lint->diags = diags_new(session->arena);
     (void)session_check_model(
-        session, lint->diags, lint->project, &files, path_folder(session->arena, path), lint->sqlalchemy);
+        session->arena, lint->diags, lint->project, &files, path_folder(session->arena, path), lint->sqlalchemy);
     merge(lint, merged);
     return CORM_OK;
 }
@@ -177,14 +181,16 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
     if (!file_exists(path)) {
         return fail(&session->failure, CORM_USAGE, "there is no %s", path);
     }
+    if (!folder && file_check(path, &session->failure) != CORM_OK) {
+        return CORM_USAGE;
+    }
     const char *config = project_find(session->arena, folder ? path : path_folder(session->arena, path));
     corm_status status = open_above(&lint, path, config);
     set_filter(&lint);
     if (lint.project == NULL) {
-        if (config != NULL) { /* corm.yaml has mistakes: they are what there is to say */
+        if (config != NULL) { /* corm.yaml has mistakes: they are told, and the file is linted as one of no project */
             session->failure = (corm_failure){0};
             merge(&lint, merged);
-            return CORM_OK;
         }
         return folder ? lint_folder(&lint, path, merged) : lint_lone(&lint, path, merged);
     }

@@ -1,30 +1,32 @@
 #include "base/text.h"
 #include "session/session.h"
 
-static bool only_sqlite(corm *session, const struct project *project)
+static bool only_sqlite(struct arena *arena, const struct project *project)
 {
     struct engines engines = {0};
     if (project != NULL) {
-        engines = project_engines(session->arena, project);
+        engines = project_engines(arena, project);
     }
     return engines.len == 1 && engines.at[0] == ENGINE_SQLITE;
 }
 
-const struct resolved *session_check_model(corm *session,
+const struct resolved *session_check_model(struct arena *arena,
     struct diags *diags,
     const struct project *project,
     const struct strings *files,
     const char *root,
     const char *sqlalchemy)
 {
-    struct model *model = model_read(session->arena, diags, files, root);
-    struct resolved *resolved = resolve_model(session->arena, model);
-    rules_check(&(struct rule_input){.arena = session->arena,
+    struct model *model = model_read(arena, diags, files, root);
+    struct resolved *resolved = resolve_model(arena, model);
+    struct arena *scratch = arena_new();
+    rules_check(&(struct rule_input){.arena = scratch,
         .diags = diags,
         .model = model,
         .resolved = resolved,
         .sqlalchemy = text_same(sqlalchemy, "1.4") ? SQLALCHEMY_1_4 : SQLALCHEMY_2_0,
-        .only_sqlite = only_sqlite(session, project)});
+        .only_sqlite = only_sqlite(arena, project)});
+    arena_free(scratch);
     return resolved;
 }
 
@@ -89,8 +91,9 @@ corm_status session_model(corm *session, enum strictness strictness, const struc
     }
     if (session->resolved == NULL) {
         const struct project *project = session->project;
+        session->model_arena = session->model_arena == NULL ? arena_new() : session->model_arena;
         session->resolved = session_check_model(
-            session, session->diags, project, &project->model_files, project->root, project->sqlalchemy);
+            session->model_arena, session->diags, project, &project->model_files, project->root, project->sqlalchemy);
     }
     status = judge(session, strictness);
     if (status == CORM_OK) {
@@ -110,6 +113,24 @@ corm_status session_schema(corm *session, enum strictness strictness, enum engin
     status = judge(session, strictness);
     if (status == CORM_OK) {
         *ret_schema = schema;
+    }
+    return status;
+}
+
+corm_status session_schema_alone(
+    corm *session, enum strictness strictness, enum engine engine, struct schema **ret_schema)
+{
+    bool read_here = session->model_arena == NULL; /* so that no result of an earlier call is of it */
+    struct schema *schema;
+    corm_status status = session_schema(session, strictness, engine, &schema);
+    if (status == CORM_OK) {
+        schema_own_texts(session->arena, schema);
+        *ret_schema = schema;
+    }
+    if (read_here) {
+        arena_free(session->model_arena);
+        session->model_arena = NULL;
+        session->resolved = NULL;
     }
     return status;
 }

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #define LOCK_WAIT_MS 10000
+#define POLL_MS 200
 
 /* What every run needs: an open database, the files, and the report that tells what came of it. */
 struct runner {
@@ -17,15 +18,29 @@ struct runner {
     struct strings warnings;
 };
 
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Only a server that is not there yet is worth waiting for. */
+static bool may_come_up(const corm_failure *failure)
+{
+    return text_same(failure->code, "no-server") || text_same(failure->code, "server-starting");
+}
+
 static corm_status wait_and_open(
     corm *session, const struct target *where, enum db_mode mode, unsigned wait_seconds, struct db **ret_db)
 {
-    for (unsigned waited = 0;; waited++) {
-        corm_status status = db_open(where->url, mode, ret_db, &session->failure);
-        if (status != CORM_DATABASE || waited >= wait_seconds) {
+    int64_t end = clock_ms() + (int64_t)wait_seconds * 1000;
+    for (;;) {
+        corm_status status = session_open(session, where, mode, ret_db);
+        if (status == CORM_OK || !may_come_up(&session->failure) || clock_ms() >= end) {
             return status;
         }
-        (void)nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+        (void)nanosleep(&(struct timespec){.tv_nsec = POLL_MS * 1000000L}, NULL);
     }
 }
 
@@ -62,6 +77,8 @@ static corm_status runner_open(
         .dry_run = options->dry_run,
         .allow = session_strings(session, options->allow),
         .lock_wait_ms = LOCK_WAIT_MS,
+        .lock_timeout_ms = session->project == NULL ? 0 : session->project->lock_timeout_ms,
+        .statement_timeout_ms = session->project == NULL ? 0 : session->project->statement_timeout_ms,
         .tool_version = corm_version()};
     return status;
 }

@@ -171,7 +171,7 @@ corm_status corm_seed(
         status = read_fixtures(session, &where, options, &fixtures);
     }
     if (status == CORM_OK) {
-        status = db_open(where.url, DB_WRITE, &db, &session->failure);
+        status = session_open(session, &where, DB_WRITE, &db);
     }
     if (status == CORM_OK) {
         status = check_protection(session, &where, options, db);

@@ -18,6 +18,7 @@ corm *corm_new(void)
 void corm_free(corm *session)
 {
     if (session != NULL) {
+        arena_free(session->model_arena);
         arena_free(session->arena);
         free(session);
     }

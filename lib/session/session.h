@@ -14,6 +14,7 @@ struct corm {
     const corm_findings *findings;
     corm_failure failure;
     struct project *project;         /* NULL until corm_open_project */
+    struct arena *model_arena;       /* of resolved and what it is made of; NULL until then */
     const struct resolved *resolved; /* NULL until the model was read */
 };
 
@@ -39,8 +40,13 @@ bool session_model_is(corm *session, enum strictness strictness);
 MUST_CHECK corm_status session_schema(
     corm *session, enum strictness strictness, enum engine engine, struct schema **ret_schema);
 
+/* The same for those who need nothing else of the model: a model that was not read before is forgotten again, since a
+ * large one takes more room than its schema and all that is compared with it. */
+MUST_CHECK corm_status session_schema_alone(
+    corm *session, enum strictness strictness, enum engine engine, struct schema **ret_schema);
+
 /* Reads the rules' findings of a model that stands in these files, into diags. */
-const struct resolved *session_check_model(corm *session,
+const struct resolved *session_check_model(struct arena *arena,
     struct diags *diags,
     const struct project *project,
     const struct strings *files,
@@ -48,31 +54,31 @@ const struct resolved *session_check_model(corm *session,
     const char *sqlalchemy);
 
 MUST_CHECK corm_status session_target(corm *session, const corm_target *target, struct target *ret_target);
+/* CORM_REFUSED where the project wants TLS and the connection has none, or none that is checked. */
+MUST_CHECK corm_status session_open(corm *session, const struct target *where, enum db_mode mode, struct db **ret_db);
+struct plan_options session_plan_options(const corm *session);
 MUST_CHECK corm_status session_folder(corm *session, const char *engine, struct folder **ret_folder);
 enum engine session_engine(const char *name);
 
-/* The folder's lock, or what replaying its files makes where the lock does not belong to them.  NULL in *ret_lock for a
- * folder without migrations. */
-MUST_CHECK corm_status session_lock(corm *session, const struct folder *folder, const struct schema **ret_lock);
+/* The folder's lock, or what replaying its files makes where the lock does not belong to them (beside: a connection to
+ * the engine's server, or NULL).  NULL in *ret_lock for a folder without migrations. */
+MUST_CHECK corm_status session_lock(
+    corm *session, const struct folder *folder, struct db *beside, const struct schema **ret_lock);
 
 /* Model against live, with what stands in the way between: the parts of a difference. */
 struct comparison {
     struct folder *folder;
     const struct schema *live, *desired, *wanted; /* wanted: desired with what is unmanaged adopted */
     struct unmanaged_list unmanaged;
+    struct strings warnings;
     struct diff *diff;
     struct plan *up, *down;
 };
 MUST_CHECK corm_status session_compare_live(
     corm *session, struct db *db, enum strictness strictness, struct comparison *ret_comparison);
 
-/* A difference as plain data. */
-const corm_difference *session_difference(corm *session,
-    const struct diff *diff,
-    const struct plan *up,
-    const struct plan *down,
-    const struct unmanaged_list *unmanaged,
-    const char *database);
+/* A difference as plain data; database: its name for people, or NULL. */
+const corm_difference *session_difference(corm *session, const struct comparison *comparison, const char *database);
 
 /* NULL-terminated, for results. */
 const char *const *session_texts(corm *session, const struct strings *texts);

@@ -29,19 +29,27 @@ static corm_status add_drift(corm *session, struct db *db, const struct folder *
     if (!state->clean || folder->lock == NULL) {
         return CORM_OK;
     }
+    bool guessed = false;
     corm_status status = db_introspect(db, session->arena, &live, &session->failure);
+    if (status == CORM_OK && db->driver->canonicalize != NULL) { /* a lock that was written offline lacks them */
+        status = db->driver->canonicalize(db, session->arena, folder->lock, NULL, &guessed, &session->failure);
+    }
     if (status != CORM_OK) {
         return status;
     }
     const struct schema *wanted = diff_adopt_unmanaged(session->arena, folder->lock, live, folder->lock, &unmanaged);
     bool same = diff_is_empty(diff_schemas(session->arena, live, wanted));
-    state->drift = same ? CORM_DRIFT_NONE : CORM_DRIFT_SOME;
+    state->drift = same ? CORM_DRIFT_NONE : guessed ? CORM_DRIFT_UNKNOWN : CORM_DRIFT_SOME;
     return CORM_OK;
 }
 
-static const char *const *warnings_of(corm *session, const struct folder *folder)
+static const char *const *warnings_of(corm *session, const struct db *db, const struct folder *folder)
 {
     struct strings warnings = {0};
+    const char *warning = db->driver->warning == NULL ? NULL : db->driver->warning(db);
+    if (warning != NULL) {
+        *PUSH(session->arena, &warnings) = arena_strdup(session->arena, warning);
+    }
     char now[16];
     time_t clock = time(NULL);
     struct tm utc;
@@ -77,7 +85,7 @@ corm_status corm_get_state(corm *session, const corm_target *target, const corm_
         status = session_folder(session, where.engine, &folder);
     }
     if (status == CORM_OK) {
-        status = db_open(where.url, DB_READ, &db, &session->failure);
+        status = session_open(session, &where, DB_READ, &db);
     }
     if (status == CORM_OK) {
         status = history_read(db, session->arena, &applied, &session->failure);
@@ -87,7 +95,7 @@ corm_status corm_get_state(corm *session, const corm_target *target, const corm_
         state->engine = where.engine;
         state->database = arena_strdup(session->arena, db->driver->name(db));
         add_migrations(session, &statuses, state);
-        state->warnings = warnings_of(session, folder);
+        state->warnings = warnings_of(session, db, folder);
         status = add_drift(session, db, folder, state);
     }
     db_close(db);

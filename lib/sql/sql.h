@@ -30,10 +30,14 @@ struct token sql_scan(const char *sql, size_t len, size_t from);
 
 /* All tokens, comments left out, a TOKEN_END last. */
 struct tokens sql_tokens(struct arena *arena, const char *sql, size_t len);
+/* The same where [ and ] stand around subscripts and arrays, not names: what PostgreSQL hands back. */
+struct tokens sql_tokens_postgresql(struct arena *arena, const char *sql, size_t len);
 bool token_is(const struct token *token, const char *word); /* a keyword, any case, or an operator */
 
 /* Always quoted: "name", with " doubled. */
 const char *sql_name(struct arena *arena, const char *name);
+/* As PostgreSQL writes it when it hands SQL back: in quotes only where it needs them. */
+const char *sql_plain_name(struct arena *arena, const char *name);
 /* 'text', with ' doubled. */
 const char *sql_string(struct arena *arena, const char *text);
 /* "a", "b" */

@@ -7,6 +7,7 @@
 struct source {
     const char *text;
     size_t len;
+    bool postgresql; /* [ and ] are operators, and there are more of those */
 };
 
 /* NUL behind the end, so that looking ahead needs no care. */
@@ -136,18 +137,28 @@ static size_t number_end(const struct source *source, size_t at)
     }
 }
 
+static bool stands_at(const struct source *source, size_t at, const char *text)
+{
+    while (*text != '\0' && char_at(source, at) == *text) {
+        at++;
+        text++;
+    }
+    return *text == '\0';
+}
+
 static size_t operator_len(const struct source *source, size_t at)
 {
     static const char *const operators[] = {"->>", "->", "||", "<<", ">>", "<=", ">=", "<>", "!=", "==", "::"};
+    static const char *const matching[] = {"!~~*", "!~~", "~~*", "~~", "!~*", "!~", "~*"}; /* PostgreSQL's LIKE ... */
 
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        const char *c = operators[i];
-        size_t len = 0;
-        while (c[len] != '\0' && char_at(source, at + len) == c[len]) {
-            len++;
+        if (stands_at(source, at, operators[i])) {
+            return strlen(operators[i]);
         }
-        if (c[len] == '\0') {
-            return len;
+    }
+    for (size_t i = 0; source->postgresql && i < sizeof matching / sizeof *matching; i++) {
+        if (stands_at(source, at, matching[i])) {
+            return strlen(matching[i]);
         }
     }
     return 1;
@@ -186,7 +197,8 @@ static struct token scan_other(const struct source *source, size_t at)
     if (end != 0) {
         return make(TOKEN_PARAM, at, end);
     }
-    if (strchr("(),;.+-*/%<>=!|&~:{}^#@$", char_at(source, at)) == NULL) {
+    bool bracket = source->postgresql && strchr("[]", char_at(source, at)) != NULL;
+    if (!bracket && strchr("(),;.+-*/%<>=!|&~:{}^#@$", char_at(source, at)) == NULL) {
         return make(TOKEN_BAD, at, at + 1);
     }
     if (char_at(source, at) == '/' && char_at(source, at + 1) == '*') { /* skip_space found no end of it */
@@ -195,31 +207,36 @@ static struct token scan_other(const struct source *source, size_t at)
     return make(TOKEN_PUNCT, at, at + operator_len(source, at));
 }
 
-struct token sql_scan(const char *sql, size_t len, size_t from)
+static struct token scan(const struct source *source, size_t from)
 {
-    struct source source = {sql, len};
-    size_t at = skip_space(&source, from);
-    char c = char_at(&source, at), next = char_at(&source, at + (c != '\0'));
+    size_t at = skip_space(source, from);
+    char c = char_at(source, at), next = char_at(source, at + (c != '\0'));
 
     if (c == '\0') {
         return make(TOKEN_END, at, at);
     }
     if ((c | 0x20) == 'x' && next == '\'') {
-        return scan_quoted(&source, at, at + 1, TOKEN_BLOB);
+        return scan_quoted(source, at, at + 1, TOKEN_BLOB);
     }
     if (starts_word(c)) {
-        return make(TOKEN_WORD, at, word_end(&source, at));
+        return make(TOKEN_WORD, at, word_end(source, at));
     }
     if (is_digit(c) || (c == '.' && is_digit(next))) {
-        return make(TOKEN_NUMBER, at, number_end(&source, at));
+        return make(TOKEN_NUMBER, at, number_end(source, at));
     }
     if (c == '\'') {
-        return scan_quoted(&source, at, at, TOKEN_STRING);
+        return scan_quoted(source, at, at, TOKEN_STRING);
     }
-    if (c == '"' || c == '`' || c == '[') {
-        return scan_quoted(&source, at, at, TOKEN_NAME);
+    if (c == '"' || c == '`' || (c == '[' && !source->postgresql)) {
+        return scan_quoted(source, at, at, TOKEN_NAME);
     }
-    return scan_other(&source, at);
+    return scan_other(source, at);
+}
+
+struct token sql_scan(const char *sql, size_t len, size_t from)
+{
+    const struct source source = {.text = sql, .len = len};
+    return scan(&source, from);
 }
 
 /* What stands between quotes, doubled ones made one. */
@@ -242,13 +259,14 @@ static const char *unquoted(struct arena *arena, const char *text, size_t len)
     return out;
 }
 
-struct tokens sql_tokens(struct arena *arena, const char *sql, size_t len)
+static struct tokens all_tokens(struct arena *arena, const struct source *source)
 {
     struct tokens tokens = {0};
+    const char *sql = source->text;
     size_t at = 0;
 
     for (;;) {
-        struct token token = sql_scan(sql, len, at);
+        struct token token = scan(source, at);
         bool quoted = token.kind == TOKEN_NAME || token.kind == TOKEN_STRING;
 
         token.text =
@@ -259,6 +277,18 @@ struct tokens sql_tokens(struct arena *arena, const char *sql, size_t len)
         }
         at = token.off + token.len;
     }
+}
+
+struct tokens sql_tokens(struct arena *arena, const char *sql, size_t len)
+{
+    const struct source source = {.text = sql, .len = len};
+    return all_tokens(arena, &source);
+}
+
+struct tokens sql_tokens_postgresql(struct arena *arena, const char *sql, size_t len)
+{
+    const struct source source = {.text = sql, .len = len, .postgresql = true};
+    return all_tokens(arena, &source);
 }
 
 bool token_is(const struct token *token, const char *word)

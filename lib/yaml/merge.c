@@ -13,37 +13,41 @@ static bool is_merge(const struct node_pair *pair)
 #define SMALL 12
 
 struct seen {
-    struct arena *arena;
-    struct LIST_OF(const struct node *) keys;
-    struct map map;
-    bool big;
+    struct arena *scratch;
+    const struct node *keys[SMALL];
+    size_t len;
+    struct map map; /* all of them, once there are more than SMALL */
 };
 
 static const struct node *seen_find(const struct seen *seen, const char *key)
 {
-    if (seen->big) {
+    if (seen->len > SMALL) {
         return map_get(&seen->map, key);
     }
-    for (size_t i = 0; i < seen->keys.len; i++) {
-        if (strcmp(seen->keys.at[i]->text, key) == 0) {
-            return seen->keys.at[i];
+    for (size_t i = 0; i < seen->len; i++) {
+        if (strcmp(seen->keys[i]->text, key) == 0) {
+            return seen->keys[i];
         }
     }
     return NULL;
 }
 
+static void seen_note(struct seen *seen, const struct node *key)
+{
+    map_set(seen->scratch, &seen->map, key->text, (void *)(uintptr_t)key);
+}
+
 static void seen_add(struct seen *seen, const struct node *key)
 {
-    *PUSH(seen->arena, &seen->keys) = key;
-    if (!seen->big && seen->keys.len > SMALL) {
-        seen->big = true;
-        for (size_t i = 0; i + 1 < seen->keys.len; i++) {
-            map_set(seen->arena, &seen->map, seen->keys.at[i]->text, (void *)(uintptr_t)seen->keys.at[i]);
-        }
+    for (size_t i = 0; seen->len == SMALL && i < SMALL; i++) {
+        seen_note(seen, seen->keys[i]);
     }
-    if (seen->big) {
-        map_set(seen->arena, &seen->map, key->text, (void *)(uintptr_t)key);
+    if (seen->len >= SMALL) {
+        seen_note(seen, key);
+    } else {
+        seen->keys[seen->len] = key;
     }
+    seen->len++;
 }
 
 /* Notes the map's own keys; reports those that stand twice and leaves the later out. */
@@ -72,20 +76,30 @@ static bool find_own(struct diags *diags, struct node *map, struct seen *own, bo
     return fine;
 }
 
-struct pairs LIST_OF(struct node_pair);
+/* The pairs that a map with << comes to. */
+struct merged {
+    struct arena *arena;
+    struct diags *diags;
+    struct seen *own;
+    struct node_pairs pairs;
+};
 
-static bool add_source(struct diags *diags, const struct node *source, struct seen *own, struct pairs *out)
+static bool add_source(struct merged *merged, const struct node *source)
 {
     if (source->kind != NODE_MAP) {
-        struct report *report = diag_report(
-            diags, RULE_YML009, source->span, NULL, "<< wants a map to merge, and this is %s", node_kind_name(source));
+        struct report *report = diag_report(merged->diags,
+            RULE_YML009,
+            source->span,
+            NULL,
+            "<< wants a map to merge, and this is %s",
+            node_kind_name(source));
         diag_hint(report, "name an anchored map: <<: *columns");
         return false;
     }
     for (size_t i = 0; i < source->pairs.len; i++) {
-        if (seen_find(own, source->pairs.at[i].key->text) == NULL) {
-            seen_add(own, source->pairs.at[i].key);
-            struct node_pair *pair = PUSH(own->arena, out);
+        if (seen_find(merged->own, source->pairs.at[i].key->text) == NULL) {
+            seen_add(merged->own, source->pairs.at[i].key);
+            struct node_pair *pair = PUSH(merged->arena, &merged->pairs);
             *pair = source->pairs.at[i];
             pair->merged = true;
         }
@@ -93,36 +107,34 @@ static bool add_source(struct diags *diags, const struct node *source, struct se
     return true;
 }
 
-static bool add_merged(struct diags *diags, const struct node *value, struct seen *own, struct pairs *out)
+static bool add_merged(struct merged *merged, const struct node *value)
 {
     if (value->kind != NODE_LIST) {
-        return add_source(diags, value, own, out);
+        return add_source(merged, value);
     }
     bool fine = true;
     for (size_t i = 0; i < value->items.len; i++) {
-        fine = add_source(diags, value->items.at[i], own, out) && fine;
+        fine = add_source(merged, value->items.at[i]) && fine;
     }
     return fine;
 }
 
-bool merge_pairs(struct arena *arena, struct diags *diags, struct node *map)
+bool merge_pairs(struct arena *arena, struct arena *scratch, struct diags *diags, struct node *map)
 {
-    struct seen own = {.arena = arena};
+    struct seen own = {.scratch = scratch};
     bool merges = false;
     bool fine = find_own(diags, map, &own, &merges);
     if (!merges) {
         return fine;
     }
-    struct pairs out = {0};
+    struct merged merged = {.arena = arena, .diags = diags, .own = &own};
     for (size_t i = 0; i < map->pairs.len; i++) {
         if (is_merge(&map->pairs.at[i])) {
-            fine = add_merged(diags, map->pairs.at[i].value, &own, &out) && fine;
+            fine = add_merged(&merged, map->pairs.at[i].value) && fine;
         } else {
-            *PUSH(arena, &out) = map->pairs.at[i];
+            *PUSH(arena, &merged.pairs) = map->pairs.at[i];
         }
     }
-    map->pairs.at = out.at;
-    map->pairs.len = out.len;
-    map->pairs.cap = out.cap;
+    map->pairs = merged.pairs;
     return fine;
 }

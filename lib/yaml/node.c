@@ -8,6 +8,27 @@
 const struct node_limits node_model_limits = {.bytes = (size_t)64 << 20, .depth = 64, .alias_growth = 10};
 const struct node_limits node_fixture_limits = {.depth = 64, .alias_growth = 10, .controls = true};
 
+struct node *node_copy(struct arena *arena, const struct node *node)
+{
+    struct node *copy = NEW(arena, struct node);
+    *copy = *node;
+    if (node->kind == NODE_MAP) {
+        copy->pairs = (struct node_pairs){0};
+        for (size_t i = 0; i < node->pairs.len; i++) {
+            struct node_pair pair = node->pairs.at[i];
+            pair.key = node_copy(arena, pair.key);
+            pair.value = node_copy(arena, pair.value);
+            *PUSH(arena, &copy->pairs) = pair;
+        }
+    } else if (node->kind == NODE_LIST) {
+        copy->items = (struct node_items){0};
+        for (size_t i = 0; i < node->items.len; i++) {
+            *PUSH(arena, &copy->items) = node_copy(arena, node->items.at[i]);
+        }
+    }
+    return copy;
+}
+
 const struct node_pair *node_pair(const struct node *map, const char *key)
 {
     if (map == NULL || map->kind != NODE_MAP) {

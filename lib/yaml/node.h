@@ -28,8 +28,10 @@ struct node {
     const char *tag;  /* "!now", or NULL */
     struct span span; /* a map from its first key to its last value */
     const char *text; /* scalar: UTF-8 without NUL bytes */
-    struct LIST_OF(struct node_pair) pairs;
-    struct LIST_OF(const struct node *) items;
+    union {           /* by kind; a scalar has neither, and both read as empty */
+        struct node_pairs LIST_OF(struct node_pair) pairs;
+        struct node_items LIST_OF(const struct node *) items;
+    };
 };
 
 struct node_limits {
@@ -44,10 +46,15 @@ extern const struct node_limits node_fixture_limits; /* none, 64, 10 */
 
 struct nodes LIST_OF(const struct node *);
 
-/* Reads all documents of a source that was added to diags.  False where a finding was reported: with no documents where
+/* A tree of its own; its texts are shared. */
+struct node *node_copy(struct arena *arena, const struct node *node);
+
+/* Reads all documents of a source that was added to diags.  Who keeps only texts of the tree may put it into an arena
+ * that goes before `texts`.  False where a finding was reported: with no documents where
  * the text is not YAML or passes a limit, with all of them where single keys or values are wrong.  An empty document is
  * an empty plain scalar (null). */
 bool node_read(struct arena *arena,
+    struct arena *texts,
     struct diags *diags,
     uint32_t file,
     const struct node_limits *limits,

@@ -14,7 +14,7 @@ struct made {
 };
 
 struct reader {
-    struct arena *arena;
+    struct arena *arena, *texts;
     struct diags *diags;
     const struct node_limits *limits;
     yaml_parser_t parser;
@@ -25,6 +25,9 @@ struct reader {
     unsigned depth;
     uint64_t own, expanded; /* nodes written; nodes that aliases stand for */
     struct map anchors;     /* of this document -> struct made */
+    struct arena *scratch;
+    struct node_pairs pairs; /* of the maps that are open, the innermost last; each is copied when it is whole */
+    struct node_items items; /* the same of lists */
     bool fine, stopped;
 };
 
@@ -96,7 +99,7 @@ static struct node *new_node(struct reader *reader, enum node_kind kind, struct 
 
 static const char *tag_of(struct reader *reader, const yaml_char_t *tag)
 {
-    return tag == NULL ? NULL : arena_strdup(reader->arena, (const char *)tag);
+    return tag == NULL ? NULL : arena_strdup(reader->texts, (const char *)tag);
 }
 
 /* The bytes that a quoted text may not come to hold by escapes. */
@@ -118,7 +121,7 @@ static struct made read_scalar(struct reader *reader, const yaml_event_t *event)
 {
     struct node *node = new_node(reader, NODE_SCALAR, span_of(reader, event));
     size_t len = event->data.scalar.length;
-    node->text = arena_strndup(reader->arena, (const char *)event->data.scalar.value, len);
+    node->text = arena_strndup(reader->texts, (const char *)event->data.scalar.value, len);
     node->tag = tag_of(reader, event->data.scalar.tag);
     bool text_tag = node->tag != NULL && (strcmp(node->tag, "!") == 0 || strcmp(node->tag, YAML_STR_TAG) == 0);
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !text_tag;
@@ -157,15 +160,41 @@ static struct made read_alias(struct reader *reader, const yaml_event_t *event)
 
 static struct made read_node(struct reader *reader, const yaml_event_t *event);
 
+/* Gives the map what was read since there were `from` open pairs: exactly the room that they need. */
+static void close_map(struct reader *reader, struct node *map, size_t from)
+{
+    struct node_pairs *open = &reader->pairs;
+    map->pairs.len = map->pairs.cap = open->len - from;
+    if (map->pairs.len != 0) {
+        map->pairs.at =
+            arena_alloc(reader->arena, map->pairs.len, sizeof *map->pairs.at, _Alignof(struct node_pair));
+        memcpy(map->pairs.at, open->at + from, map->pairs.len * sizeof *map->pairs.at);
+    }
+    open->len = from;
+    reader->fine = merge_pairs(reader->arena, reader->scratch, reader->diags, map) && reader->fine;
+}
+
+static void close_list(struct reader *reader, struct node *list, size_t from)
+{
+    struct node_items *open = &reader->items;
+    list->items.len = list->items.cap = open->len - from;
+    if (list->items.len != 0) {
+        list->items.at = arena_alloc(reader->arena, list->items.len, sizeof *list->items.at, _Alignof(void *));
+        memcpy(list->items.at, open->at + from, list->items.len * sizeof *list->items.at);
+    }
+    open->len = from;
+}
+
 static void read_map(struct reader *reader, struct made *made)
 {
     struct node *map = made->node;
+    const size_t from = reader->pairs.len;
     for (yaml_event_t event; next_event(reader, &event); yaml_event_delete(&event)) {
         if (event.type == YAML_MAPPING_END_EVENT) {
             uint32_t end = map->flow ? span_of(reader, &event).off + 1 : 0;
             map->span.len = map->flow ? end - map->span.off : map->span.len;
             yaml_event_delete(&event);
-            reader->fine = merge_pairs(reader->arena, reader->diags, map) && reader->fine;
+            close_map(reader, map, from);
             return;
         }
         struct made key = read_node(reader, &event);
@@ -186,7 +215,7 @@ static void read_map(struct reader *reader, struct made *made)
             reader->fine = false;
             continue;
         }
-        *PUSH(reader->arena, &map->pairs) = (struct node_pair){.key = key.node, .value = value.node};
+        *PUSH(reader->scratch, &reader->pairs) = (struct node_pair){.key = key.node, .value = value.node};
         made->size = sum_of(made->size, sum_of(key.size, value.size));
         uint32_t end = value.node->span.off + value.node->span.len;
         uint32_t key_end = key.node->span.off + key.node->span.len;
@@ -198,15 +227,17 @@ static void read_map(struct reader *reader, struct made *made)
 static void read_list(struct reader *reader, struct made *made)
 {
     struct node *list = made->node;
+    const size_t from = reader->items.len;
     for (yaml_event_t event; next_event(reader, &event); yaml_event_delete(&event)) {
         if (event.type == YAML_SEQUENCE_END_EVENT) {
             uint32_t end = list->flow ? span_of(reader, &event).off + 1 : 0;
             list->span.len = list->flow ? end - list->span.off : list->span.len;
             yaml_event_delete(&event);
+            close_list(reader, list, from);
             return;
         }
         struct made item = read_node(reader, &event);
-        *PUSH(reader->arena, &list->items) = item.node;
+        *PUSH(reader->scratch, &reader->items) = item.node;
         made->size = sum_of(made->size, item.size);
         uint32_t end = item.node->span.off + item.node->span.len;
         bool longer = !list->flow && end > list->span.off + list->span.len; /* an alias's item stands elsewhere */
@@ -307,12 +338,13 @@ static bool check_growth(struct reader *reader)
 }
 
 bool node_read(struct arena *arena,
+    struct arena *texts,
     struct diags *diags,
     uint32_t file,
     const struct node_limits *limits,
     struct nodes *ret_documents)
 {
-    struct reader reader = {.arena = arena, .diags = diags, .limits = limits, .file = file, .fine = true};
+    struct reader reader = {.arena = arena, .texts = texts, .diags = diags, .limits = limits, .file = file, .fine = true};
     struct nodes documents = {0};
     *ret_documents = documents;
     if (!screen_source(diags, file, limits)) {
@@ -326,7 +358,9 @@ bool node_read(struct arena *arena,
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(
         &reader.parser, (const unsigned char *)reader.text + reader.bytes, reader.len - reader.bytes);
+    reader.scratch = arena_new();
     read_documents(&reader, &documents);
+    arena_free(reader.scratch);
     yaml_parser_delete(&reader.parser);
     if (reader.stopped || !check_growth(&reader)) {
         return false;

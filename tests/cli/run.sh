@@ -2,10 +2,32 @@
 # A golden transcript of the program: the case's folder is copied, its `run` executed line by line in a shell with
 # corm-migrate on the path, and what it prints (both streams, exit statuses) compared with `expected`.
 # usage: run.sh PROGRAM CASE-FOLDER        CORM_UPDATE=1 writes `expected`
+# A case called pg_.. has an empty database at PG_URL, on the server of CORM_TEST_PG; its name is shown as DATABASE.
 set -eu
 program=$1 case=$2
 work=$(mktemp -d "${TMPDIR:-/tmp}/corm-cli.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+database=
+server() { # statements for the server itself
+    psql -qAtX "$CORM_TEST_PG dbname=postgres" -c "$1"
+}
+clean_up() {
+    cd /
+    rm -rf "$work"
+    [ -z "$database" ] || server "DROP DATABASE IF EXISTS \"$database\" WITH (FORCE)"
+}
+trap clean_up EXIT
+case $(basename "$case") in
+pg_*)
+    if [ -z "${CORM_TEST_PG:-}" ]; then
+        echo "skipped: CORM_TEST_PG names no server"
+        [ "${CI:-}" != true ] && [ "${CORM_REQUIRE_PG:-}" != 1 ] || exit 1
+        exit 77
+    fi
+    server "CREATE DATABASE \"t_$$_cli\""
+    database=t_$$_cli
+    export PG_URL="$CORM_TEST_PG dbname=$database"
+    ;;
+esac
 mkdir "$work/bin" "$work/here"
 ln -s "$program" "$work/bin/corm-migrate"
 cp -r "$case/." "$work/here/"
@@ -31,7 +53,8 @@ transcript | sed -E \
     -e 's/[0-9]+ ms/N ms/g' \
     -e 's/"seconds": [0-9.e-]+/"seconds": N/' \
     -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z/TIME/g' \
-    -e "s#$work/here#HERE#g" >"$work/actual"
+    -e "s#$work/here#HERE#g" \
+    -e "s#${database:-DATABASE}#DATABASE#g" >"$work/actual"
 if [ -n "${CORM_UPDATE:-}" ]; then
     cp "$work/actual" "$case/expected"
 fi

@@ -42,12 +42,12 @@ static void check_normal(struct arena *arena, const char *sql)
 
 static void check_definitions(struct arena *arena, const char *sql)
 {
-    struct table *table = ddl_read_table(arena, sql);
+    struct table *table = ddl_read_table(arena, arena, sql);
 
     for (size_t i = 0; table != NULL && i < table->columns.len; i++) {
         check(table->columns.at[i]->name != NULL && table->columns.at[i]->type != NULL);
     }
-    struct index *index = ddl_read_index(arena, sql, table);
+    struct index *index = ddl_read_index(arena, arena, sql, table);
     for (size_t i = 0; index != NULL && i < index->parts.len; i++) {
         check((index->parts.at[i].column == NULL) == (index->parts.at[i].expression != NULL));
     }

@@ -276,6 +276,11 @@ static void change_type(struct mutation *mutation)
 {
     static const char *const types[] = {"INTEGER", "TEXT", "varchar(20)", "REAL", "DATE"};
     if (!is_in_foreign_keys(mutation->schema, mutation->column->name) && !mutation->table->strict) {
+        if (mutation->gen->postgresql) {
+            mutation->column->type = gen_pg_type(mutation->gen, mutation->schema);
+            mutation->column->default_sql = NULL;
+            return;
+        }
         mutation->column->type = types[gen_below(mutation->gen, 5)];
         mutation->column->default_sql = NULL;
     }
@@ -283,13 +288,17 @@ static void change_type(struct mutation *mutation)
 
 static void change_collation(struct mutation *mutation)
 {
-    mutation->column->collation = mutation->column->collation == NULL ? "NOCASE" : NULL;
+    mutation->column->collation = mutation->column->collation != NULL ? NULL
+                                  : mutation->gen->postgresql         ? "C"
+                                                                      : "NOCASE";
 }
 
 static void change_generated(struct mutation *mutation)
 {
     struct column *column = mutation->column;
-    if (column->generated_sql != NULL && gen_chance(mutation->gen, 50)) {
+    if (mutation->gen->postgresql && column->generated_sql == NULL && gen_chance(mutation->gen, 50)) {
+        gen_pg_generated(mutation->gen, mutation->table, column);
+    } else if (!mutation->gen->postgresql && column->generated_sql != NULL && gen_chance(mutation->gen, 50)) {
         column->generated_stored = !column->generated_stored;
     } else {
         column->generated_sql = NULL;
@@ -307,6 +316,10 @@ static void change_key(struct mutation *mutation)
 
 static void change_autoincrement(struct mutation *mutation)
 {
+    if (mutation->gen->postgresql) {
+        gen_pg_mutate(mutation->gen, mutation->schema, mutation->table, mutation->column);
+        return;
+    }
     const struct column *key = table_rowid_column(mutation->table);
     if (key != NULL) {
         struct column *column = table_find_column(mutation->table, key->name);
@@ -316,6 +329,10 @@ static void change_autoincrement(struct mutation *mutation)
 
 static void change_options(struct mutation *mutation)
 {
+    if (mutation->gen->postgresql) {
+        gen_pg_mutate(mutation->gen, mutation->schema, mutation->table, mutation->column);
+        return;
+    }
     if (gen_chance(mutation->gen, 50)) {
         mutation->table->strict = !mutation->table->strict;
     } else {
@@ -380,6 +397,7 @@ static void (*const mutations[])(struct mutation *mutation) = {rename_column,
 struct schema *gen_mutate(struct gen *gen, const struct schema *schema)
 {
     struct mutation mutation = {.gen = gen, .schema = schema_copy(gen->arena, schema)};
+    gen->schema = mutation.schema;
     for (unsigned changes = 1 + gen_below(gen, 5); changes > 0; changes--) {
         if (mutation.schema->tables.len == 0) {
             add_table(&(struct mutation){.gen = gen, .schema = mutation.schema});

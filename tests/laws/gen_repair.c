@@ -89,7 +89,7 @@ static void repair_columns(struct gen *gen, struct table *table)
     }
     if (columns->len == 0) {
         struct column *column = NEW(gen->arena, struct column);
-        *column = (struct column){.name = "only", .type = "TEXT", .nullable = true};
+        *column = (struct column){.name = "only", .type = gen->postgresql ? "text" : "TEXT", .nullable = true};
         *PUSH(gen->arena, columns) = column;
     }
 }
@@ -145,7 +145,7 @@ static bool index_fits(const struct gen *gen, const struct table *table, const s
 /* Lists of values are made for text. */
 static bool check_fits(const struct gen *gen, const struct table *table, const struct check *check)
 {
-    for (size_t i = 0; strstr(check->sql, " IN (") != NULL && i < table->columns.len; i++) {
+    for (size_t i = 0; !gen->postgresql && strstr(check->sql, " IN (") != NULL && i < table->columns.len; i++) {
         if (gen_mentions(gen, check->sql, table->columns.at[i]->name)) {
             return gen_family(table->columns.at[i]) == 't';
         }
@@ -156,14 +156,15 @@ static bool check_fits(const struct gen *gen, const struct table *table, const s
 static bool is_key(const struct table *table, const struct strings *columns)
 {
     for (size_t i = 0; i < table->uniques.len; i++) {
-        if (strings_equal(&table->uniques.at[i]->columns, columns)) {
+        if (strings_equal(&table->uniques.at[i]->columns, columns) && !table->uniques.at[i]->deferrable) {
             return true;
         }
     }
     return strings_equal(&table->primary_key.columns, columns);
 }
 
-static bool foreign_key_fits(const struct schema *schema, const struct table *table, const struct foreign_key *key)
+static bool foreign_key_fits(
+    const struct gen *gen, const struct schema *schema, const struct table *table, const struct foreign_key *key)
 {
     const struct table *target = schema_table(schema, NULL, key->ref_table);
     if (target == NULL || !all_there(table, &key->columns) || !all_there(target, &key->ref_columns)) {
@@ -173,6 +174,10 @@ static bool foreign_key_fits(const struct schema *schema, const struct table *ta
         const struct column *column = table_find_column(table, key->columns.at[i]);
         const struct column *other = table_find_column(target, key->ref_columns.at[i]);
         if (gen_family(column) != gen_family(other) || column->generated_sql != NULL) {
+            return false;
+        }
+        if (gen->postgresql &&
+            (!text_same(column->type, other->type) || !text_same(column->collation, other->collation))) {
             return false;
         }
     }
@@ -205,13 +210,16 @@ void gen_repair(struct gen *gen, struct schema *schema)
         struct table *table = schema->tables.at[i];
         repair_columns(gen, table);
         repair_key(table);
+        if (gen->postgresql) {
+            gen_pg_repair(gen, schema, table);
+        }
         KEEP(&table->uniques, unique, all_there(table, &unique->columns) && is_first_unique(table, unique));
         KEEP(&table->checks, check, check_fits(gen, table, check));
         KEEP(&table->indexes, index, index_fits(gen, table, index));
     }
     for (size_t i = 0; i < schema->tables.len; i++) {
         struct table *table = schema->tables.at[i];
-        KEEP(&table->foreign_keys, key, foreign_key_fits(schema, table, key) && is_first_foreign_key(table, key));
+        KEEP(&table->foreign_keys, key, foreign_key_fits(gen, schema, table, key) && is_first_foreign_key(table, key));
     }
     schema_sort(schema);
 }

@@ -59,15 +59,25 @@ const char *gen_unused_name(struct gen *gen, const struct table *table)
     return arena_printf(gen->arena, "c%u", gen->named++);
 }
 
+const char *gen_name(struct gen *gen, const char *prefix)
+{
+    return arena_printf(gen->arena, "%s_%u", prefix, gen->named++);
+}
+
+/* PostgreSQL names everything: unnamed things would have to be guessed at. */
 static const char *maybe_named(struct gen *gen, const char *prefix)
 {
-    return gen_chance(gen, 70) ? arena_printf(gen->arena, "%s_%u", prefix, gen->named++) : NULL;
+    return gen->postgresql || gen_chance(gen, 70) ? gen_name(gen, prefix) : NULL;
 }
 
 /* ---- columns ---- */
 
 char gen_family(const struct column *column)
 {
+    if (((column->type[0] >= 'a' && column->type[0] <= 'z') || column->type[0] == '"') &&
+        !text_starts(column->type, "varchar")) {
+        return gen_pg_family(column);
+    }
     if (text_starts(column->type, "TEXT") || text_starts(column->type, "VARCHAR")) {
         return 't';
     }
@@ -76,6 +86,10 @@ char gen_family(const struct column *column)
 
 void gen_default(struct gen *gen, struct column *column)
 {
+    if (gen->postgresql) {
+        gen_pg_default(gen, column);
+        return;
+    }
     char family = gen_family(column);
     static const char *const texts[] = {"'v1'", "'v2'", "'it''s'", "CURRENT_TIMESTAMP", "lower('V1')"};
     static const char *const numbers[] = {"1", "2", "-7", "1 + 1", "abs(-3)"};
@@ -85,7 +99,7 @@ void gen_default(struct gen *gen, struct column *column)
                                           : blobs[gen_below(gen, COUNT(blobs))];
 }
 
-static const struct column *some_plain_column(struct gen *gen, const struct table *table)
+const struct column *gen_plain_column(struct gen *gen, const struct table *table)
 {
     for (unsigned tries = 0; tries < 8 && table->columns.len != 0; tries++) {
         const struct column *column = table->columns.at[gen_below(gen, (unsigned)table->columns.len)];
@@ -98,7 +112,7 @@ static const struct column *some_plain_column(struct gen *gen, const struct tabl
 
 static void make_generated(struct gen *gen, const struct table *table, struct column *column)
 {
-    const struct column *source = some_plain_column(gen, table);
+    const struct column *source = gen_plain_column(gen, table);
     if (source != NULL && source != column) {
         const char *name = sql_name(gen->arena, source->name);
         column->generated_sql = gen_chance(gen, 50) ? arena_printf(gen->arena, "upper(%s)", name)
@@ -115,14 +129,15 @@ struct column *gen_column(struct gen *gen, struct table *table)
         "INTEGER", "TEXT", "VARCHAR(80)", "REAL", "NUMERIC(10, 2)", "BLOB", "BOOLEAN", "", "BIGINT", "TEXT"};
     struct column *column = NEW(gen->arena, struct column);
     column->name = gen_unused_name(gen, table);
-    column->type = types[gen_below(gen, COUNT(types))];
+    column->type = gen->postgresql ? gen_pg_type(gen, gen->schema) : types[gen_below(gen, COUNT(types))];
     column->nullable = gen_chance(gen, 70);
     if (gen_chance(gen, column->nullable ? 30 : 80)) {
         gen_default(gen, column);
     }
-    column->collation = gen_family(column) == 't' && gen_chance(gen, 15) ? "NOCASE" : NULL;
+    bool collated = gen_family(column) == 't' && gen_chance(gen, 15);
+    column->collation = !collated ? NULL : gen->postgresql ? "C" : "NOCASE";
     if (gen_chance(gen, 12)) {
-        make_generated(gen, table, column);
+        (gen->postgresql ? gen_pg_generated : make_generated)(gen, table, column);
     }
     *PUSH(gen->arena, &table->columns) = column;
     return column;
@@ -133,7 +148,7 @@ struct column *gen_column(struct gen *gen, struct table *table)
 static void some_columns(struct gen *gen, const struct table *table, struct strings *columns)
 {
     for (unsigned wanted = 1 + gen_below(gen, 2), tries = 0; columns->len < wanted && tries < 6; tries++) {
-        const struct column *column = some_plain_column(gen, table);
+        const struct column *column = gen_plain_column(gen, table);
         if (column != NULL && !strings_have(columns, column->name)) {
             *PUSH(gen->arena, columns) = column->name;
         }
@@ -145,15 +160,26 @@ void gen_unique(struct gen *gen, struct table *table)
     struct unique *unique = NEW(gen->arena, struct unique);
     some_columns(gen, table, &unique->columns);
     unique->name = maybe_named(gen, "uq");
-    unique->on_conflict = gen_chance(gen, 10) ? "IGNORE" : NULL;
+    if (gen->postgresql) {
+        unique->nulls_not_distinct = gen_chance(gen, 20);
+        unique->deferrable = unique->deferred = gen_chance(gen, 15);
+    } else {
+        unique->on_conflict = gen_chance(gen, 10) ? "IGNORE" : NULL;
+    }
     *PUSH(gen->arena, &table->uniques) = unique;
 }
 
 void gen_check(struct gen *gen, struct table *table)
 {
     static const char *const operators[] = {"<> -1", "<> 'never'", "IS NOT 'never'", "IN ('v1', 'v2', 'v3')"};
-    const struct column *column = some_plain_column(gen, table);
+    const struct column *column = gen_plain_column(gen, table);
     if (column == NULL) {
+        return;
+    }
+    if (gen->postgresql) {
+        struct check *made = NEW(gen->arena, struct check);
+        *made = (struct check){.name = gen_name(gen, "ck"), .sql = gen_pg_check(gen, column)};
+        *PUSH(gen->arena, &table->checks) = made;
         return;
     }
     unsigned limit = gen_family(column) == 't' && column->default_sql == NULL ? 4 : 3;
@@ -182,11 +208,16 @@ void gen_index(struct gen *gen, struct table *table)
     struct index *index = NEW(gen->arena, struct index);
     index->name = arena_printf(gen->arena, "ix%s%u", gen_chance(gen, 10) ? " \"odd\" " : "_", gen->named++);
     index->unique = gen_chance(gen, 20);
+    if (gen->postgresql) {
+        gen_pg_index(gen, table, index);
+        *PUSH(gen->arena, &table->indexes) = index;
+        return;
+    }
     for (unsigned parts = 1 + gen_below(gen, 2); parts > 0; parts--) {
         const struct column *column = table->columns.at[gen_below(gen, (unsigned)table->columns.len)];
         add_index_part(gen, index, column);
     }
-    const struct column *column = gen_chance(gen, 25) ? some_plain_column(gen, table) : NULL;
+    const struct column *column = gen_chance(gen, 25) ? gen_plain_column(gen, table) : NULL;
     if (column != NULL) {
         index->where_sql = arena_printf(gen->arena, "%s IS NOT NULL", sql_name(gen->arena, column->name));
     }
@@ -203,8 +234,9 @@ static const struct strings *some_key(struct gen *gen, const struct table *table
 static const struct column *column_like(struct gen *gen, const struct table *table, const struct column *wanted)
 {
     for (unsigned tries = 0; tries < 6; tries++) {
-        const struct column *column = some_plain_column(gen, table);
-        if (column != NULL && gen_family(column) == gen_family(wanted)) {
+        const struct column *column = gen_plain_column(gen, table);
+        bool same = column != NULL && gen_family(column) == gen_family(wanted);
+        if (same && (!gen->postgresql || text_same(column->type, wanted->type))) {
             return column;
         }
     }
@@ -241,6 +273,9 @@ static void gen_key(struct gen *gen, struct table *table)
     if (kind < 5) {
         struct column *id = NEW(gen->arena, struct column);
         *id = (struct column){.name = "id", .type = "INTEGER", .autoincrement = gen_chance(gen, 30)};
+        if (gen->postgresql) {
+            gen_pg_number(gen, id);
+        }
         *PUSH(gen->arena, &table->columns) = id;
         *PUSH(gen->arena, &table->primary_key.columns) = id->name;
     } else if (kind < 9) {
@@ -250,7 +285,7 @@ static void gen_key(struct gen *gen, struct table *table)
             column->generated_sql = NULL;
             *PUSH(gen->arena, &table->primary_key.columns) = column->name;
         }
-        table->without_rowid = gen_chance(gen, 40);
+        table->without_rowid = !gen->postgresql && gen_chance(gen, 40);
     }
     table->primary_key.name = maybe_named(gen, "pk");
 }
@@ -270,7 +305,8 @@ struct table *gen_table(struct gen *gen, struct schema *schema)
 {
     struct table *table = NEW(gen->arena, struct table);
     table->name = unused_table_name(gen, schema);
-    table->strict = gen_chance(gen, 15);
+    table->strict = !gen->postgresql && gen_chance(gen, 15);
+    gen->schema = schema;
     gen_key(gen, table);
     for (unsigned columns = 1 + gen_below(gen, 5); columns > 0; columns--) {
         (void)gen_column(gen, table);
@@ -291,7 +327,10 @@ struct table *gen_table(struct gen *gen, struct schema *schema)
 struct schema *gen_schema(struct gen *gen)
 {
     struct schema *schema = NEW(gen->arena, struct schema);
-    schema->engine = "sqlite";
+    schema->engine = gen->postgresql ? "postgresql" : "sqlite";
+    if (gen->postgresql) {
+        gen_pg_enums(gen, schema);
+    }
     for (unsigned tables = 1 + gen_below(gen, 4); tables > 0; tables--) {
         (void)gen_table(gen, schema);
     }

@@ -26,6 +26,7 @@ only() { # header, folder
 }
 only yaml.h lib/yaml
 only sqlite3.h lib/db/sqlite
+only libpq-fe.h lib/db/postgresql
 only openssl/evp.h lib/base
 only utf8proc.h lib/base
 only jansson.h cmd

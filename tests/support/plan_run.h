@@ -78,6 +78,7 @@ static inline const char *plan_text(struct arena *arena, const struct plan *plan
     for (size_t i = 0; i < plan->statements.len; i++) {
         const struct statement *statement = &plan->statements.at[i];
         buf_add(&buf, i == 0 ? "" : "\n");
+        buf_add(&buf, statement->new_file ? "-- ==== next file\n" : "");
         if (statement->why != NULL) {
             buf_printf(&buf, "-- %s\n", statement->why);
         }

@@ -28,7 +28,7 @@ void pg_close(struct db *base)
     arena_free(db->arena);
 }
 
-const char *pg_name(const struct db *base)
+const char *pg_db_name(const struct db *base)
 {
     return PQdb(((const struct pg_db *)base)->conn);
 }
@@ -42,15 +42,15 @@ static void drop_notice(void *payload, const PGresult *result)
 
 corm_status pg_settle(struct pg_db *db, bool all, corm_failure *error)
 {
-    struct value params[] = {value_text(db->search_path),
-        value_text(db->role),
-        db->read_only ? value_text("on") : value_null()};
+    struct value params[] = {
+        value_text(db->search_path), value_text(db->role), db->read_only ? value_text("on") : value_null()};
     corm_status status = all ? pg_run(db, "RESET ALL", NULL, error) : CORM_OK;
 
     if (status == CORM_OK) {
         status = pg_ask(db, settle_sql, params, 3, NULL, NULL, error);
     }
     db->unsettled = status != CORM_OK;
+    db->changed &= !all || status != CORM_OK;
     return status;
 }
 
@@ -87,7 +87,7 @@ static corm_status keep_schema(const struct value *values, size_t len, void *pay
     db->schema = text_of(db->arena, &values[0]);
     if (db->schema == NULL) {
         corm_status status =
-            fail(error, CORM_DATABASE, "database %s has no schema %s", pg_name(&db->base), db->search_path);
+            fail(error, CORM_DATABASE, "database %s has no schema %s", pg_db_name(&db->base), db->search_path);
         fail_hint(error, "CREATE SCHEMA makes one; options=-csearch_path=NAME in the URL chooses another");
         return status;
     }
@@ -111,9 +111,8 @@ static corm_status arrive(struct pg_db *db, corm_failure *error)
     if (status == CORM_OK) {
         status = pg_settle(db, false, error);
     }
-    return status == CORM_OK
-               ? pg_ask(db, "SELECT pg_catalog.current_schema()::text", NULL, 0, keep_schema, db, error)
-               : status;
+    return status == CORM_OK ? pg_ask(db, "SELECT pg_catalog.current_schema()::text", NULL, 0, keep_schema, db, error)
+                             : status;
 }
 
 static corm_status check_version(struct pg_db *db, corm_failure *error)
@@ -126,8 +125,7 @@ static corm_status check_version(struct pg_db *db, corm_failure *error)
                                                PQparameterStatus(db->conn, "server_version"));
 }
 
-corm_status pg_connect(
-    const struct pg_address *address, enum db_mode mode, struct pg_db **ret_db, corm_failure *error)
+corm_status pg_connect(const struct pg_address *address, enum db_mode mode, struct pg_db **ret_db, corm_failure *error)
 {
     struct arena *arena = arena_new();
     struct pg_db *db = NEW(arena, struct pg_db);

@@ -117,8 +117,10 @@ static const char *one_line(struct arena *arena, const char *message)
     struct buf out = buf_new(arena);
 
     for (; *message != '\0'; message++) {
-        if (*message != '\n') {
-            buf_char(&out, *message == '\t' ? ' ' : *message);
+        if (*message == '\t') {
+            buf_char(&out, ' ');
+        } else if (*message != '\n') {
+            buf_char(&out, *message);
         } else if (message[1] != '\0') {
             buf_add(&out, message[1] == '\t' ? "" : "; ");
         }

@@ -3,7 +3,8 @@
 /* Sequences of serial and identity columns, and how to put each behind the largest (descending: the smallest) key that
  * the table holds; one that is further on already stays. */
 static const char sequences_sql[] =
-    "SELECT pg_catalog.format('SELECT pg_catalog.setval(%L::pg_catalog.regclass, m.key) FROM (SELECT pg_catalog.%s(%I)::"
+    "SELECT pg_catalog.format('SELECT pg_catalog.setval(%L::pg_catalog.regclass, m.key) FROM (SELECT "
+    "pg_catalog.%s(%I)::"
     "pg_catalog.int8 AS key FROM %s) AS m, %s AS s WHERE m.key BETWEEN %s AND %s AND (m.key %s s.last_value OR m.key = "
     "s.last_value AND NOT s.is_called)', q.seqrelid::pg_catalog.regclass::text, "
     "CASE WHEN q.seqincrement > 0 THEN 'max' ELSE 'min' END, a.attname, a.attrelid::pg_catalog.regclass::text, "

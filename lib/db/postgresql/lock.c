@@ -33,7 +33,7 @@ static void pause_ms(int64_t ms)
 /* One lock for each history table: pg_locks.objid. */
 static int32_t lock_number(struct pg_db *db)
 {
-    const char *name = arena_printf(db->arena, "corm_migrations %s %s", pg_name(&db->base), db->schema);
+    const char *name = arena_printf(db->arena, "corm_migrations %s %s", pg_db_name(&db->base), db->schema);
 
     return (int32_t)(strtoul(hash_short(db->arena, name), NULL, 16) & 0x7fffffff);
 }
@@ -48,8 +48,8 @@ static corm_status keep_bool(const struct value *values, size_t len, void *paylo
 
 static corm_status ask_lock(struct pg_db *db, const char *function, bool *ret_yes, corm_failure *error)
 {
-    const char *sql = arena_printf(
-        db->arena, "SELECT pg_catalog.%s(%d, %" PRId32 ")", function, LOCK_CLASS, lock_number(db));
+    const char *sql =
+        arena_printf(db->arena, "SELECT pg_catalog.%s(%d, %" PRId32 ")", function, LOCK_CLASS, lock_number(db));
 
     return pg_ask(db, sql, NULL, 0, keep_bool, ret_yes, error);
 }
@@ -88,7 +88,7 @@ static corm_status not_obtained(struct pg_db *db, unsigned wait_ms, corm_failure
         CORM_REFUSED,
         "%s has the lock of database %s, and kept it for %u.%u s",
         holder.who != NULL ? holder.who : "another session",
-        pg_name(&db->base),
+        pg_db_name(&db->base),
         wait_ms / 1000,
         wait_ms % 1000 / 100);
     fail_code(error, "lock-not-obtained");
@@ -141,7 +141,7 @@ corm_status pg_begin(struct db *base, bool keys_off, unsigned wait_ms, corm_fail
     if (pg_in_transaction(base)) {
         return fail(error, CORM_DATABASE, "a transaction is already open");
     }
-    corm_status status = db->unsettled ? pg_settle(db, true, error) : CORM_OK;
+    corm_status status = db->changed ? pg_settle(db, true, error) : CORM_OK;
     if (status == CORM_OK) {
         status = take_lock(db, wait_ms, error);
     }
@@ -159,8 +159,10 @@ corm_status pg_begin(struct db *base, bool keys_off, unsigned wait_ms, corm_fail
 static corm_status unknown_outcome(struct pg_db *db, corm_failure *error)
 {
     corm_failure said = *error;
-    corm_status status =
-        fail(error, CORM_DATABASE, "the connection was lost during COMMIT, so it may have happened or not: %s", said.message);
+    corm_status status = fail(error,
+        CORM_DATABASE,
+        "the connection was lost during COMMIT, so it may have happened or not: %s",
+        said.message);
 
     (void)db;
     fail_code(error, "outcome-unknown");

@@ -37,11 +37,8 @@ static corm_status set_param(
     return CORM_OK;
 }
 
-corm_status pg_params(struct arena *arena,
-    const struct value *values,
-    size_t len,
-    struct pg_params *ret_params,
-    corm_failure *error)
+corm_status pg_params(
+    struct arena *arena, const struct value *values, size_t len, struct pg_params *ret_params, corm_failure *error)
 {
     struct pg_params params = {
         .types = arena_alloc(arena, len + 1, sizeof(Oid), _Alignof(Oid)),
@@ -68,7 +65,7 @@ const char *pg_number_params(struct arena *arena, const char *sql)
         if (piece.kind == PG_END) {
             return buf_text(&out);
         }
-        if (piece.kind == PG_OTHER && *sql == '?') {
+        if (*sql == '?') {
             bool numbered = sql[1] >= '0' && sql[1] <= '9';
             buf_add(&out, numbered ? "$" : arena_printf(arena, "$%u", ++count));
         } else {

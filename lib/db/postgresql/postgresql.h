@@ -26,8 +26,9 @@ struct pg_db {
     bool guarded;   /* a transaction of ours is open */
     bool locked;    /* so is the lock that keeps other runners out */
     bool unsettled; /* a statement of others has run since the settings were pinned */
+    bool changed;   /* and since all settings were put back */
     int error_offset;
-    const char *scratch;         /* the database to drop at close; NULL: none */
+    const char *scratch;            /* the database to drop at close; NULL: none */
     struct pg_address scratch_home; /* where to drop it from */
 };
 
@@ -50,7 +51,7 @@ MUST_CHECK corm_status pg_connect(
     const struct pg_address *address, enum db_mode mode, struct pg_db **ret_db, corm_failure *error);
 MUST_CHECK corm_status pg_open(const char *url, enum db_mode mode, struct db **ret_db, corm_failure *error);
 void pg_close(struct db *db);
-const char *pg_name(const struct db *db);
+const char *pg_db_name(const struct db *db);
 const char *pg_warning(const struct db *db);
 /* Pins again what statements of others may have changed; `all` also puts every other setting back. */
 MUST_CHECK corm_status pg_settle(struct pg_db *db, bool all, corm_failure *error);
@@ -91,11 +92,8 @@ struct pg_params {
     const char **values;
     int *lengths, *formats;
 };
-MUST_CHECK corm_status pg_params(struct arena *arena,
-    const struct value *values,
-    size_t len,
-    struct pg_params *ret_params,
-    corm_failure *error);
+MUST_CHECK corm_status pg_params(
+    struct arena *arena, const struct value *values, size_t len, struct pg_params *ret_params, corm_failure *error);
 /* Our own placeholders ? and ?2 as $1 and $2, outside of quotes and comments. */
 const char *pg_number_params(struct arena *arena, const char *sql);
 
@@ -105,7 +103,7 @@ enum pg_piece_kind {
     PG_END,
     PG_SPACE, /* comments, too */
     PG_WORD,
-    PG_QUOTED, /* '..', E'..', "..", $x$..$x$, prefixes included; also where it has no end */
+    PG_QUOTED, /* '..', E'..', "..", $x$..$x$, E included; and what has no end, a comment too */
     PG_OTHER,  /* one byte */
 };
 struct pg_piece {

@@ -172,7 +172,7 @@ corm_status pg_run(struct pg_db *db, const char *sql, const char **ret_tag, corm
 static corm_status settle_first(struct pg_db *db, bool ours, corm_failure *error)
 {
     if (!ours) {
-        db->unsettled = true;
+        db->unsettled = db->changed = true;
         return CORM_OK;
     }
     return db->unsettled ? pg_settle(db, false, error) : CORM_OK;

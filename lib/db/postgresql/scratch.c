@@ -42,8 +42,7 @@ static corm_status no_scratch(corm_failure *error)
 static void copy_address(struct arena *arena, struct pg_address *to, const struct pg_address *from)
 {
     for (size_t i = 0; i < from->keys.len; i++) {
-        pg_address_add(
-            arena, to, arena_strdup(arena, from->keys.at[i]), arena_strdup(arena, from->values.at[i]));
+        pg_address_add(arena, to, arena_strdup(arena, from->keys.at[i]), arena_strdup(arena, from->values.at[i]));
     }
 }
 
@@ -100,8 +99,8 @@ static corm_status connect(struct pg_db *beside, const char *name, struct pg_db 
         if (status != CORM_OK) {
             return status;
         }
-        status = pg_run(
-            db, arena_printf(db->arena, "CREATE SCHEMA %s", sql_name(db->arena, beside->schema)), NULL, error);
+        status =
+            pg_run(db, arena_printf(db->arena, "CREATE SCHEMA %s", sql_name(db->arena, beside->schema)), NULL, error);
         pg_close(&db->base);
         if (status != CORM_OK) {
             return status;

@@ -32,8 +32,9 @@ static size_t line_comment_len(const char *text)
     return strcspn(text, "\r\n");
 }
 
-/* Comments nest; one without an end reaches to the end of the text. */
-static size_t block_comment_len(const char *text)
+/* Comments nest.  One without an end reaches to the end of the text, and is not passed over: the server is to see it.
+ */
+static struct pg_piece scan_comment(const char *text)
 {
     size_t at = 2, depth = 1;
 
@@ -48,7 +49,7 @@ static size_t block_comment_len(const char *text)
             at++;
         }
     }
-    return at;
+    return (struct pg_piece){depth == 0 ? PG_SPACE : PG_QUOTED, at};
 }
 
 /* Spaces up to the next word or comment. */
@@ -69,9 +70,8 @@ static size_t quoted_len(const char *text, bool backslashes)
     size_t at = 1;
 
     for (; text[at] != '\0'; at++) {
-        if (backslashes && text[at] == '\\' && text[at + 1] != '\0') {
-            at++;
-        } else if (text[at] == quote && text[at + 1] == quote) {
+        bool escapes = backslashes && text[at] == '\\' && text[at + 1] != '\0';
+        if (escapes || (text[at] == quote && text[at + 1] == quote)) {
             at++;
         } else if (text[at] == quote) {
             return at + 1;
@@ -166,7 +166,7 @@ struct pg_piece pg_scan(const char *text)
         return (struct pg_piece){PG_SPACE, line_comment_len(text)};
     }
     if (c == '/' && text[1] == '*') {
-        return (struct pg_piece){PG_SPACE, block_comment_len(text)};
+        return scan_comment(text);
     }
     return (struct pg_piece){PG_OTHER, 1};
 }
@@ -207,7 +207,8 @@ static void pass_word(struct progress *progress, const char *text, size_t len)
     case HEAD_ROUTINE:
         if (is_word(text, len, "end") && progress->blocks > 0) {
             progress->blocks--;
-        } else if (progress->blocks > 0 ? is_word(text, len, "case") : progress->begin && is_word(text, len, "atomic")) {
+        } else if (progress->blocks > 0 ? is_word(text, len, "case")
+                                        : progress->begin && is_word(text, len, "atomic")) {
             progress->blocks++;
         }
         progress->begin = is_word(text, len, "begin");

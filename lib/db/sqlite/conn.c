@@ -85,22 +85,39 @@ static void harden(sqlite3 *handle)
     (void)sqlite3_busy_timeout(handle, SQLITE_PATIENCE_MS);
 }
 
+/* Opening reads nothing; the first pragma that does finds out what the file is. */
+static int open_and_look(struct sqlite_db *db, const char *name, int flags)
+{
+    int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+
+    if (code != SQLITE_OK) {
+        return code;
+    }
+    harden(db->handle);
+    return sqlite3_exec(db->handle, "PRAGMA cell_size_check = ON; PRAGMA schema_version", NULL, NULL, NULL);
+}
+
+/* A writer was killed: whoever reads next has to undo what it left, which takes the right to write. */
+static int recover(struct sqlite_db *db, const char *name)
+{
+    (void)sqlite3_close(db->handle);
+    int code = open_and_look(db, name, SQLITE_OPEN_READWRITE);
+
+    return code != SQLITE_OK ? code : sqlite3_exec(db->handle, "PRAGMA query_only = ON", NULL, NULL, NULL);
+}
+
 static corm_status open_handle(struct sqlite_db *db, enum db_mode mode, bool missing, corm_failure *error)
 {
     int flags = mode == DB_READ && !missing && !in_memory(db->path) ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 
     flags |= mode == DB_CREATE || missing ? SQLITE_OPEN_CREATE : 0;
-    const char *name = missing && mode == DB_READ ? ":memory:" : file_name(db->arena, db->path);
-    const char *doing = arena_printf(db->arena, "cannot open %s", db->path);
-    int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
-    if (code != SQLITE_OK) {
-        return sqlite_fault(db, code, doing, error);
+    const char *name = missing && mode != DB_CREATE ? ":memory:" : file_name(db->arena, db->path);
+    int code = open_and_look(db, name, flags);
+    if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY) {
+        code = recover(db, name);
     }
-    harden(db->handle);
-    /* Opening reads nothing; this does, and so finds out what the file is. */
-    code = sqlite3_exec(db->handle, "PRAGMA cell_size_check = ON; PRAGMA schema_version", NULL, NULL, NULL);
     if (code != SQLITE_OK) {
-        return sqlite_fault(db, code, doing, error);
+        return sqlite_fault(db, code, arena_printf(db->arena, "cannot open %s", db->path), error);
     }
     (void)sqlite3_set_authorizer(db->handle, sqlite_guard, db);
     return CORM_OK;
@@ -115,11 +132,6 @@ static corm_status open_path(struct sqlite_db *db, const char *url, enum db_mode
         status = look_at(db->path, mode, &missing, error);
     }
     if (status != CORM_OK) {
-        return status;
-    }
-    if (missing && mode == DB_WRITE) {
-        status = fail(error, CORM_DATABASE, "no database at %s", db->path);
-        fail_hint(error, "corm-migrate up creates it");
         return status;
     }
     return open_handle(db, mode, missing, error);

@@ -6,9 +6,9 @@
 #include <string.h>
 
 /* The column as the table spells it, where the whole expression is one name; else NULL. */
-static const char *only_column(struct arena *arena, const char *expression, const struct table *table)
+static const char *only_column(struct arena *scratch, const char *expression, const struct table *table)
 {
-    struct reader reader = reader_new(arena, sql_unwrap(arena, expression));
+    struct reader reader = reader_new(scratch, scratch, sql_unwrap(scratch, expression));
     const char *name = reader_name(&reader);
 
     if (name == NULL || reader_peek(&reader, 0)->kind != TOKEN_END) {
@@ -23,7 +23,7 @@ static const char *only_column(struct arena *arena, const char *expression, cons
 }
 
 /* expression [COLLATE name] [ASC | DESC] [NULLS FIRST | LAST], read from its end. */
-static void read_part(struct reader *reader, struct index *index, const struct table *table)
+static void read_part(struct reader *reader, struct arena *scratch, struct index *index, const struct table *table)
 {
     struct index_part *part = PUSH(reader->arena, &index->parts);
     size_t from = reader->at;
@@ -40,27 +40,28 @@ static void read_part(struct reader *reader, struct index *index, const struct t
         end--;
     }
     if (end - from > 2 && token_is(&at[end - 2], "COLLATE")) {
-        part->collation = at[end - 1].text;
+        part->collation = arena_strdup(reader->arena, at[end - 1].text);
         end -= 2;
     }
     const char *expression = "";
     if (end > from) {
         size_t off = at[from].off;
-        expression = arena_strndup(reader->arena, reader->sql + off, at[end - 1].off + at[end - 1].len - off);
+        expression = arena_strndup(scratch, reader->sql + off, at[end - 1].off + at[end - 1].len - off);
     }
-    part->column = only_column(reader->arena, expression, table);
+    part->column = only_column(scratch, expression, table);
     if (part->column == NULL) {
-        part->expression = ddl_mend_quotes(reader->arena, sql_unwrap(reader->arena, expression), table);
+        const char *text = arena_strdup(reader->arena, sql_unwrap(scratch, expression));
+        part->expression = ddl_mend_quotes(reader->arena, text, table);
     }
 }
 
-static void read_parts(struct reader *reader, struct index *index, const struct table *table)
+static void read_parts(struct reader *reader, struct arena *scratch, struct index *index, const struct table *table)
 {
     if (!reader_take(reader, "(")) {
         return;
     }
     while (reader_peek(reader, 0)->kind != TOKEN_END) {
-        read_part(reader, index, table);
+        read_part(reader, scratch, index, table);
         if (!reader_take(reader, ",")) {
             (void)reader_take(reader, ")");
             return;
@@ -68,9 +69,10 @@ static void read_parts(struct reader *reader, struct index *index, const struct 
     }
 }
 
-struct index *ddl_read_index(struct arena *arena, const char *sql, const struct table *table)
+struct index *ddl_read_index(
+    struct arena *arena, struct arena *scratch, const char *sql, const struct table *table)
 {
-    struct reader reader = reader_new(arena, sql);
+    struct reader reader = reader_new(arena, scratch, sql);
     struct index *index = NEW(arena, struct index);
 
     if (!reader_take(&reader, "CREATE")) {
@@ -87,7 +89,7 @@ struct index *ddl_read_index(struct arena *arena, const char *sql, const struct 
     if (index->name == NULL || !reader_take(&reader, "ON") || reader_name(&reader) == NULL) {
         return NULL;
     }
-    read_parts(&reader, index, table);
+    read_parts(&reader, scratch, index, table);
     if (reader_take(&reader, "WHERE")) {
         index->where_sql = ddl_mend_quotes(arena, sql_unwrap(arena, reader_text_until(&reader, "")), table);
     }

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-struct reader reader_new(struct arena *arena, const char *sql)
+struct reader reader_new(struct arena *arena, struct arena *scratch, const char *sql)
 {
-    return (struct reader){.arena = arena, .sql = sql, .tokens = sql_tokens(arena, sql, strlen(sql))};
+    return (struct reader){.arena = arena, .sql = sql, .tokens = sql_tokens(scratch, sql, strlen(sql))};
 }
 
 const struct token *reader_peek(const struct reader *reader, size_t ahead)
@@ -55,7 +55,7 @@ const char *reader_name(struct reader *reader)
         return NULL;
     }
     reader->at++;
-    return token->text;
+    return arena_strdup(reader->arena, token->text);
 }
 
 const char *reader_qualified_name(struct reader *reader)

@@ -6,13 +6,13 @@
 #include "sql/sql.h"
 
 struct reader {
-    struct arena *arena;
+    struct arena *arena; /* of what is read; the tokens are in another, which may go */
     const char *sql;
     struct tokens tokens;
     size_t at;
 };
 
-struct reader reader_new(struct arena *arena, const char *sql);
+struct reader reader_new(struct arena *arena, struct arena *scratch, const char *sql);
 /* The token `ahead` behind the next one; the END token behind the end. */
 const struct token *reader_peek(const struct reader *reader, size_t ahead);
 /* A keyword among `words`. */

@@ -109,9 +109,9 @@ static void mend_expressions(struct arena *arena, struct table *table)
     }
 }
 
-struct table *ddl_read_table(struct arena *arena, const char *sql)
+struct table *ddl_read_table(struct arena *arena, struct arena *scratch, const char *sql)
 {
-    struct ddl_context context = {.reader = reader_new(arena, sql), .table = NEW(arena, struct table)};
+    struct ddl_context context = {.reader = reader_new(arena, scratch, sql), .table = NEW(arena, struct table)};
     struct reader *reader = &context.reader;
 
     if (!reader_take(reader, "CREATE")) {

@@ -73,6 +73,9 @@ const char *sqlite_code_name(int code)
 /* What a person can do about it; NULL where SQLite's own words are all there is. */
 static const char *hint_of(int code)
 {
+    if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY) {
+        return "a program that wrote to it was stopped: to undo what it left, the file and its folder must be writable";
+    }
     switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return "another program is writing to it: let it finish, or stop it, and try again";
@@ -140,6 +143,9 @@ corm_status sqlite_fault(struct sqlite_db *db, int code, const char *doing, corm
     set_code(error, code);
     if (locked) {
         fail_code(error, "lock-not-obtained");
+    }
+    if (kind == SQLITE_INTERRUPT) {
+        fail_code(error, "interrupted");
     }
     if (kind == SQLITE_ERROR && misses_column(reason)) {
         fail_hint(error, "text in double quotes names a column; a string stands in single quotes");

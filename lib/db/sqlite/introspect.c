@@ -13,6 +13,7 @@ struct object {
 
 struct reading {
     struct arena *arena;
+    struct arena *scratch; /* for one definition at a time */
     struct schema *schema;
     struct LIST_OF(struct object) objects, virtuals;
     struct map tables;   /* name in lower case -> struct table */
@@ -119,7 +120,7 @@ static corm_status add_table(struct reading *reading, const struct object *objec
     if (is_shadow(reading, object)) {
         return CORM_OK;
     }
-    struct table *table = object->sql != NULL ? ddl_read_table(reading->arena, object->sql) : NULL;
+    struct table *table = object->sql != NULL ? ddl_read_table(reading->arena, reading->scratch, object->sql) : NULL;
     if (table == NULL) {
         return unreadable(object, error);
     }
@@ -136,7 +137,7 @@ static corm_status add_index(struct reading *reading, const struct object *objec
     if (table == NULL || object->sql == NULL) { /* of a shadow table; or made by SQLite for a constraint */
         return CORM_OK;
     }
-    struct index *index = ddl_read_index(reading->arena, object->sql, table);
+    struct index *index = ddl_read_index(reading->arena, reading->scratch, object->sql, table);
     if (index == NULL) {
         return unreadable(object, error);
     }
@@ -164,7 +165,8 @@ static corm_status add_object(struct reading *reading, const struct object *obje
 static corm_status check_column(const struct value *values, size_t len, void *payload, corm_failure *error)
 {
     struct reading *reading = payload;
-    struct table *table = find_table(reading, values[0].text);
+    bool same = reading->table != NULL && text_same_nocase(reading->table->name, values[0].text);
+    struct table *table = same ? reading->table : find_table(reading, values[0].text);
 
     (void)len;
     if (table == NULL) {
@@ -256,6 +258,7 @@ static corm_status read_all(struct db *db, struct reading *reading, corm_failure
 
     for (size_t i = 0; status == CORM_OK && i < reading->objects.len; i++) {
         status = add_object(reading, &reading->objects.at[i], error);
+        arena_reset(reading->scratch);
     }
     if (status != CORM_OK) {
         return status;
@@ -272,10 +275,11 @@ static corm_status read_all(struct db *db, struct reading *reading, corm_failure
 
 corm_status sqlite_introspect(struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error)
 {
-    struct reading reading = {.arena = arena, .schema = NEW(arena, struct schema)};
+    struct reading reading = {.arena = arena, .scratch = arena_new(), .schema = NEW(arena, struct schema)};
 
     reading.schema->engine = "sqlite";
     corm_status status = read_all(db, &reading, error);
+    arena_free(reading.scratch);
     if (status != CORM_OK) {
         return status;
     }

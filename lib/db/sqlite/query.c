@@ -213,6 +213,22 @@ static corm_status run(struct sqlite_db *db, const struct request *request, corm
     return status;
 }
 
+/* Where that fails, too, it is the first failure that tells why: SQLite has begun to forget what it altered. */
+static corm_status run_as_legacy(struct sqlite_db *db, const struct request *request, corm_failure *error)
+{
+    corm_failure ignored;
+    int offset = db->error_offset;
+
+    sqlite_read_legacy_quotes(db, true);
+    corm_status status = run(db, request, &ignored);
+    sqlite_read_legacy_quotes(db, false);
+    if (status != CORM_OK) {
+        db->error_offset = offset;
+        return error->status;
+    }
+    return CORM_OK;
+}
+
 /* NOLINTNEXTLINE(readability-function-size): the shape of struct driver */
 corm_status sqlite_query(struct db *base,
     const char *sql,
@@ -229,10 +245,5 @@ corm_status sqlite_query(struct db *base,
         return fail(error, CORM_DATABASE, "an earlier statement has ended the transaction");
     }
     corm_status status = run(db, &request, error);
-    if (status != CORM_OK && sqlite_is_legacy_trouble(sql, error)) {
-        sqlite_read_legacy_quotes(db, true);
-        status = run(db, &request, error);
-        sqlite_read_legacy_quotes(db, false);
-    }
-    return status;
+    return status != CORM_OK && sqlite_is_legacy_trouble(sql, error) ? run_as_legacy(db, &request, error) : status;
 }

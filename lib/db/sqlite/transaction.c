@@ -1,6 +1,10 @@
 #include "db/sqlite/sqlite.h"
 
+#include "base/interrupt.h"
+
 #include <time.h>
+
+enum { STEPS_BETWEEN_LOOKS = 10000 }; /* of SQLite's virtual machine: well under a millisecond */
 
 bool sqlite_in_transaction(const struct db *db)
 {
@@ -51,6 +55,12 @@ static void back_off(unsigned tries, int64_t left_ms)
     (void)sqlite3_sleep((int)(pause < left_ms ? pause : left_ms));
 }
 
+static int look_for_interrupt(void *unused)
+{
+    (void)unused;
+    return interrupted() ? 1 : 0;
+}
+
 static corm_status take_write_lock(struct sqlite_db *db, unsigned wait_ms, corm_failure *error)
 {
     int64_t until = now_ms() + wait_ms;
@@ -60,7 +70,7 @@ static corm_status take_write_lock(struct sqlite_db *db, unsigned wait_ms, corm_
     for (unsigned tries = 0;; tries++) {
         code = sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
         int64_t left = until - now_ms();
-        if ((code & 0xff) != SQLITE_BUSY || left <= 0) {
+        if ((code & 0xff) != SQLITE_BUSY || left <= 0 || interrupted()) {
             break;
         }
         back_off(tries, left);
@@ -94,6 +104,7 @@ corm_status sqlite_begin(struct db *base, bool keys_off, unsigned wait_ms, corm_
         return status;
     }
     db->guarded = true;
+    sqlite3_progress_handler(db->handle, STEPS_BETWEEN_LOOKS, look_for_interrupt, NULL);
     return CORM_OK;
 }
 
@@ -123,6 +134,7 @@ corm_status sqlite_end(struct db *base, bool commit_it, corm_failure *error)
     struct sqlite_db *db = sqlite_of(base);
     corm_failure ignored;
 
+    sqlite3_progress_handler(db->handle, 0, NULL, NULL); /* how it ends is decided: that must not be cut short */
     db->guarded = false;
     db->rebuild = NULL;
     sqlite_forget_statements(db);

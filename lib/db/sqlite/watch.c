@@ -134,7 +134,7 @@ static struct event read_copy(struct reader *reader)
 
 static struct event read_event(struct arena *arena, const char *sql)
 {
-    struct reader reader = reader_new(arena, sql);
+    struct reader reader = reader_new(arena, arena, sql);
 
     if (reader_take_two(&reader, "ALTER", "TABLE")) {
         return read_alter(&reader);

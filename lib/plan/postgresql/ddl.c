@@ -6,10 +6,14 @@
 #include <inttypes.h>
 #include <string.h>
 
+const char *pg_schema_dot(struct arena *arena, const char *schema)
+{
+    return schema == NULL ? "" : arena_printf(arena, "%s.", sql_name(arena, schema));
+}
+
 const char *pg_name(struct arena *arena, const char *schema, const char *name)
 {
-    return schema == NULL ? sql_name(arena, name)
-                          : arena_printf(arena, "%s.%s", sql_name(arena, schema), sql_name(arena, name));
+    return arena_printf(arena, "%s%s", pg_schema_dot(arena, schema), sql_name(arena, name));
 }
 
 /* ---- columns ---- */
@@ -53,7 +57,8 @@ const char *pg_identity(struct arena *arena, const struct column *column)
         buf_printf(&buf, " (START WITH %" PRId64, column->identity_start);
     }
     if (column->identity_increment != 0) {
-        buf_printf(&buf, "%sINCREMENT BY %" PRId64, column->identity_start != 0 ? " " : " (", column->identity_increment);
+        buf_printf(
+            &buf, "%sINCREMENT BY %" PRId64, column->identity_start != 0 ? " " : " (", column->identity_increment);
     }
     buf_add(&buf, column->identity_start != 0 || column->identity_increment != 0 ? ")" : "");
     return buf_text(&buf);
@@ -231,7 +236,20 @@ static void add_line(struct buf *buf, bool *first, const char *text)
     *first = false;
 }
 
-const char *pg_create_table(struct arena *arena, const struct table *table)
+bool pg_unique_is_merged(const struct table *table, const struct unique *unique)
+{
+    if (strings_equal(&table->primary_key.columns, &unique->columns)) {
+        return true;
+    }
+    for (size_t i = 0; i < table->uniques.len && table->uniques.at[i] != unique; i++) {
+        if (strings_equal(&table->uniques.at[i]->columns, &unique->columns)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *print_table(struct arena *arena, const struct table *table, bool merged_too)
 {
     struct buf buf = buf_new(arena);
     buf_printf(&buf, "CREATE TABLE %s (", pg_name(arena, table->schema, table->name));
@@ -245,13 +263,25 @@ const char *pg_create_table(struct arena *arena, const struct table *table)
         add_line(&buf, &first, pg_primary_key(arena, &table->primary_key));
     }
     for (size_t i = 0; i < table->uniques.len; i++) {
-        add_line(&buf, &first, pg_unique(arena, table->uniques.at[i]));
+        if (merged_too || !pg_unique_is_merged(table, table->uniques.at[i])) {
+            add_line(&buf, &first, pg_unique(arena, table->uniques.at[i]));
+        }
     }
     for (size_t i = 0; i < table->checks.len; i++) {
         add_line(&buf, &first, pg_check(arena, table->checks.at[i]));
     }
     buf_add(&buf, first ? ")" : "\n)");
     return buf_text(&buf);
+}
+
+const char *pg_create_table(struct arena *arena, const struct table *table)
+{
+    return print_table(arena, table, false);
+}
+
+const char *pg_describe_table(struct arena *arena, const struct table *table)
+{
+    return print_table(arena, table, true);
 }
 
 const char *pg_enum_labels(struct arena *arena, const struct enum_type *type)

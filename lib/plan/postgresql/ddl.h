@@ -8,8 +8,15 @@
 /* "sales"."orders"; the schema is left out where it is the default one. */
 const char *pg_name(struct arena *arena, const char *schema, const char *name);
 
-/* With everything but foreign keys and indexes. */
+/* "sales". or "" */
+const char *pg_schema_dot(struct arena *arena, const char *schema);
+
+/* With everything but foreign keys, indexes and unique keys that are merged. */
 const char *pg_create_table(struct arena *arena, const struct table *table);
+/* The same with those keys, for showing. */
+const char *pg_describe_table(struct arena *arena, const struct table *table);
+/* Whether CREATE TABLE would leave the key out without a word, because an earlier one is over the same columns. */
+bool pg_unique_is_merged(const struct table *table, const struct unique *unique);
 /* CREATE INDEX ... */
 const char *pg_create_index(struct arena *arena, const struct table *table, const struct index *index);
 /* AS ENUM ('a', 'b') */

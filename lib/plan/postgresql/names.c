@@ -18,14 +18,8 @@ static const char *make_name(struct arena *arena, const char *table, const char 
     }
     table_len = text_utf8_valid(table, table_len);
     columns_len = text_utf8_valid(columns, columns_len);
-    return arena_printf(arena,
-        "%.*s%s%.*s_%s",
-        (int)table_len,
-        table,
-        columns_len != 0 ? "_" : "",
-        (int)columns_len,
-        columns,
-        ending);
+    return arena_printf(
+        arena, "%.*s%s%.*s_%s", (int)table_len, table, columns_len != 0 ? "_" : "", (int)columns_len, columns, ending);
 }
 
 /* The one column that a check is about; "" where there are several. */

@@ -94,7 +94,7 @@ const char *pg_type_using(struct arena *arena, const char *from_text, const char
     if (from.array == to.array && (text_same(from.base, to.base) || (family == wanted && family != FAMILY_OTHER))) {
         return NULL;
     }
-    if (wanted == FAMILY_TEXT && !to.array) {
+    if (wanted == FAMILY_TEXT && from.array == to.array) {
         return NULL;
     }
     const char *direct = boolean_using(arena, &from, &to, to_text, name);
@@ -177,7 +177,7 @@ static bool family_loses(enum family family, const struct pg_type *from, const s
 static bool is_always_fit(const struct pg_type *from, const struct pg_type *to)
 {
     bool whole_text = know(to).family == FAMILY_TEXT && to->first < 0 && !is_named(to, "character");
-    return !to->array && (whole_text || (is_named(from, "boolean") && is_named(to, "integer")));
+    return (!to->array || from->array) && (whole_text || (is_named(from, "boolean") && is_named(to, "integer")));
 }
 
 bool pg_type_loses(const char *from_text, const char *to_text)
@@ -195,33 +195,4 @@ bool pg_type_loses(const char *from_text, const char *to_text)
     }
     arena_free(scratch);
     return loses;
-}
-
-/* ---- what is written anew ---- */
-
-static bool is_stretched(const struct pg_type *from, const struct pg_type *to)
-{
-    return to->second == from->second && !is_narrower(from->first, to->first);
-}
-
-/* Measured on PostgreSQL 15: these change the catalogue alone. */
-bool pg_type_rewrites(const char *from_text, const char *to_text)
-{
-    struct arena *scratch = arena_new();
-    struct pg_type from = pg_type_read(scratch, from_text), to = pg_type_read(scratch, to_text);
-    bool varying_from = is_named(&from, "character varying") || is_named(&from, "text");
-    bool varying_to = is_named(&to, "character varying") || is_named(&to, "text");
-    bool free_of_cost = false;
-    if (from.array == to.array && text_same(from.base, to.base)) {
-        free_of_cost = !is_named(&from, "character") && !is_named(&from, "bit") &&
-                       (is_stretched(&from, &to) || (to.first < 0 && to.second < 0));
-    } else if (from.array == to.array && varying_from && varying_to) {
-        free_of_cost = !is_narrower(from.first, to.first);
-    } else if (is_named(&from, "cidr") && is_named(&to, "inet")) {
-        free_of_cost = from.array == to.array;
-    } else if (strncmp(from.base, "timestamp with", 14) == 0 && strncmp(to.base, "timestamp with", 14) == 0) {
-        free_of_cost = from.array == to.array && !is_narrower(from.first, to.first); /* the session is in UTC */
-    }
-    arena_free(scratch);
-    return !free_of_cost;
 }

@@ -2,12 +2,12 @@
 #ifndef CORM_PLAN_POSTGRESQL_TYPES_H
 #define CORM_PLAN_POSTGRESQL_TYPES_H
 
-#include "base/arena.h"
+#include "schema/schema.h"
 
 /* A type's text taken apart: "numeric(10,2)[]". */
 struct pg_type {
-    const char *base;     /* "numeric", "timestamp with time zone" */
-    long first, second;   /* what stands in parentheses; -1 for nothing */
+    const char *base;   /* "numeric", "timestamp with time zone" */
+    long first, second; /* what stands in parentheses; -1 for nothing */
     bool array;
 };
 struct pg_type pg_type_read(struct arena *arena, const char *text);
@@ -19,7 +19,7 @@ const char *pg_type_using(struct arena *arena, const char *from, const char *to,
 /* Whether converting may change or refuse values. */
 bool pg_type_loses(const char *from, const char *to);
 
-/* Whether converting writes every row anew. */
-bool pg_type_rewrites(const char *from, const char *to);
+/* Whether the change of a column writes every row anew.  from NULL: the column is new. */
+bool pg_column_rewrites(const struct column *from, const struct column *to);
 
 #endif

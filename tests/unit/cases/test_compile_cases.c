@@ -1,6 +1,8 @@
 /* tests/cases/compile: model.yaml -> sqlite.lock (absent where there are errors), expected.txt (findings) and, where
  * the case has one, facts.txt.  A case with a file postgresql.txt is compiled for PostgreSQL too: findings and facts go
- * there, the lock into postgresql.lock; one with a file only_postgresql is not compiled for SQLite. */
+ * there, the lock into postgresql.lock; one with a file only_postgresql is not compiled for SQLite.  Those locks are
+ * also held against a server (tests/unit/db/test_pg_compile.c), but for cases with a file not_on_a_server, which says
+ * why. */
 #include "support/corm_test.h"
 
 #include "base/buf.h"

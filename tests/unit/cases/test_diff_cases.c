@@ -5,6 +5,7 @@
 #include "support/corm_test.h"
 #include "support/diff_text.h"
 #include "support/plan_run.h"
+#include "support/renames.h"
 
 #include "base/text.h"
 
@@ -32,39 +33,6 @@ static struct db *load(struct running *running, const char *name, struct schema 
         return NULL;
     }
     return db;
-}
-
-/* ---- renames.txt ---- */
-
-static void tell_rename(struct arena *arena, struct schema *schema, char *new_name, const char *old_name, bool table)
-{
-    char *dot = table ? NULL : strchr(new_name, '.');
-    if (dot != NULL) {
-        *dot = '\0';
-    }
-    struct table *renamed = schema_table(schema, NULL, new_name);
-    assert_non_null(renamed);
-    if (dot == NULL) {
-        *PUSH(arena, &renamed->renamed_from) = old_name;
-    } else {
-        struct column *column = table_find_column(renamed, dot + 1);
-        assert_non_null(column);
-        *PUSH(arena, &column->renamed_from) = old_name;
-    }
-}
-
-static void tell_renames(struct running *running, struct schema *schema)
-{
-    const char *text = case_file(running->arena, running->folder, "renames.txt");
-    for (const char *line = text; line != NULL && *line != '\0';) {
-        size_t len = strcspn(line, "\n");
-        char *kind = arena_strndup(running->arena, line, len);
-        char *new_name = strchr(kind, ' '), *old_name = new_name == NULL ? NULL : strchr(new_name + 1, ' ');
-        assert_non_null(old_name);
-        *new_name = *old_name = '\0';
-        tell_rename(running->arena, schema, new_name + 1, old_name + 1, strcmp(kind, "table") == 0);
-        line += len + (line[len] == '\n');
-    }
 }
 
 /* ---- changes.txt ---- */
@@ -145,7 +113,7 @@ static bool run(struct arena *arena, const char *folder)
     struct db *db = load(&running, "from.sql", &from), *target = load(&running, "to.sql", &to);
     bool passed = false;
     if (db != NULL && target != NULL) {
-        tell_renames(&running, to);
+        tell_renames(arena, folder, to);
         passed = run_plans(&running, db, from, to);
     }
     if (!passed && running.error.message[0] != '\0') {

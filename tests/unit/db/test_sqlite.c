@@ -1,5 +1,7 @@
 #include "db_case.h"
 
+#include "base/interrupt.h"
+
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -79,7 +81,7 @@ static void bad_urls_say_what_to_write(void **state)
     expect_no_open("sqlite:///x.db?timeout=5", DB_READ, CORM_USAGE, "parameters");
 }
 
-static void a_missing_file_is_empty_to_readers_and_made_by_create_only(void **state)
+static void a_missing_file_is_empty_and_made_by_create_only(void **state)
 {
     struct db_case *test = *state;
     const char *url = case_url(test, "none.db");
@@ -91,9 +93,11 @@ static void a_missing_file_is_empty_to_readers_and_made_by_create_only(void **st
     db_close(db);
     assert_int_not_equal(access(case_path(test, "none.db"), F_OK), 0);
     db = NULL;
-    assert_int_equal(db_open(url, DB_WRITE, &db, &error), CORM_DATABASE);
-    assert_string_equal(error.message, arena_printf(test->arena, "no database at %s", case_path(test, "none.db")));
-    assert_string_equal(error.hint, "corm-migrate up creates it");
+    assert_int_equal(db_open(url, DB_WRITE, &db, &error), CORM_OK);
+    assert_int_equal(db_run(db, "CREATE TABLE t (a)", &error), CORM_OK);
+    db_close(db);
+    assert_int_not_equal(access(case_path(test, "none.db"), F_OK), 0);
+    db = NULL;
     assert_int_equal(db_open(url, DB_CREATE, &db, &error), CORM_OK);
     db_close(db);
 }
@@ -133,6 +137,68 @@ static void readers_cannot_write(void **state)
     assert_int_equal(db_run(db, "INSERT INTO t VALUES (1)", &error), CORM_DATABASE);
     assert_string_equal(error.sqlstate, "SQLITE_READONLY");
     assert_int_equal(db->driver->begin(db, false, 0, &error), CORM_DATABASE);
+    db_close(db);
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    static char bytes[1 << 16];
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    assert_non_null(in);
+    assert_non_null(out);
+    for (size_t len = fread(bytes, 1, sizeof bytes, in); len != 0; len = fread(bytes, 1, sizeof bytes, in)) {
+        assert_int_equal(fwrite(bytes, 1, len, out), len);
+    }
+    assert_int_equal(fclose(in), 0);
+    assert_int_equal(fclose(out), 0);
+}
+
+/* The files as they are when a writer is killed after it has begun to write into the database. */
+static void readers_undo_what_a_killed_writer_left(void **state)
+{
+    struct db_case *test = *state;
+    struct db *db = NULL;
+    corm_failure error;
+
+    assert_int_equal(db_open(case_url(test, "a.db"), DB_CREATE, &db, &error), CORM_OK);
+    run_script(db, test->arena, "CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+    assert_int_equal(db->driver->begin(db, false, 0, &error), CORM_OK);
+    run_script(db,
+        test->arena,
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)"
+        "INSERT INTO t SELECT zeroblob(4000) FROM n");
+    copy_file(case_path(test, "a.db"), case_path(test, "b.db"));
+    copy_file(case_path(test, "a.db-journal"), case_path(test, "b.db-journal"));
+    db_close(db);
+    assert_int_equal(db_open(case_url(test, "b.db"), DB_READ, &db, &error), CORM_OK);
+    assert_int_equal(number(db, "SELECT count(*) FROM t"), 1);
+    assert_int_equal(db_run(db, "INSERT INTO t VALUES (1)", &error), CORM_DATABASE);
+    db_close(db);
+}
+
+/* Ctrl-C inside one long statement; the end of the transaction is not cut short. */
+static void an_interrupt_ends_a_statement(void **state)
+{
+    struct db_case *test = *state;
+    struct db *db = NULL;
+    corm_failure error;
+
+    assert_false(corm_interrupt(true)); /* nobody has to be waited for */
+    assert_int_equal(db_open(case_url(test, "a.db"), DB_CREATE, &db, &error), CORM_OK);
+    assert_int_equal(db->driver->begin(db, false, 0, &error), CORM_OK);
+    run_script(db, test->arena, "CREATE TABLE t (a)");
+    interrupt_hold();
+    assert_true(corm_interrupt(true));
+    assert_int_equal(db_run(db,
+                         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000000)"
+                         "INSERT INTO t SELECT count(*) FROM n",
+                         &error),
+        CORM_DATABASE);
+    assert_string_equal(error.code, "interrupted");
+    assert_int_equal(db->driver->end(db, false, &error), CORM_OK);
+    interrupt_release();
+    assert_false(corm_interrupt(false));
+    assert_int_equal(number(db, "SELECT count(*) FROM sqlite_schema"), 0);
     db_close(db);
 }
 
@@ -517,10 +583,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_spelling_of_a_path_opens, case_set_up, case_tear_down),
         cmocka_unit_test_setup_teardown(relative_paths_are_never_uris, case_set_up, case_tear_down),
         cmocka_unit_test(bad_urls_say_what_to_write),
-        cmocka_unit_test_setup_teardown(
-            a_missing_file_is_empty_to_readers_and_made_by_create_only, case_set_up, case_tear_down),
+        cmocka_unit_test_setup_teardown(a_missing_file_is_empty_and_made_by_create_only, case_set_up, case_tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_database_is_told, case_set_up, case_tear_down),
         cmocka_unit_test_setup_teardown(readers_cannot_write, case_set_up, case_tear_down),
+        cmocka_unit_test_setup_teardown(readers_undo_what_a_killed_writer_left, case_set_up, case_tear_down),
+        cmocka_unit_test_setup_teardown(an_interrupt_ends_a_statement, case_set_up, case_tear_down),
         cmocka_unit_test_setup_teardown(values_keep_their_types, case_set_up, case_tear_down),
         cmocka_unit_test_setup_teardown(a_row_function_can_stop, case_set_up, case_tear_down),
         cmocka_unit_test_setup_teardown(the_same_query_nests, case_set_up, case_tear_down),

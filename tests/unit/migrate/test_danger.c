@@ -36,7 +36,11 @@ static void sees_what_destroys(void **state)
         {"CREATE TEMP TABLE a (x); DROP TABLE main.a;", "DS102 a"},
         {"CREATE TEMP TABLE a (x); DROP TABLE a; DROP TABLE a;", "DS102 a"},
         {"CREATE TABLE IF NOT EXISTS a (x); DROP TABLE a;", "DS102 a"},
-        {"ALTER TABLE a RENAME TO b; DROP TABLE b;", "DS102 b"},
+        {"ALTER TABLE a RENAME TO b; DROP TABLE b;", "DS102 a"},
+        {"ALTER TABLE a RENAME TO c; ALTER TABLE b RENAME TO a; ALTER TABLE c RENAME TO b; DROP TABLE b;", "DS102 a"},
+        {"ALTER TABLE a RENAME TO b; ALTER TABLE b RENAME COLUMN x TO y; ALTER TABLE b DROP y;", "DS101 a.x"},
+        {"ALTER TABLE a RENAME x TO y; ALTER TABLE a RENAME y TO z; ALTER TABLE a DROP COLUMN z;", "DS101 a.x"},
+        {"ALTER TABLE a RENAME CONSTRAINT x TO y; ALTER TABLE a DROP COLUMN y;", "DS101 a.y"},
         {"CREATE TABLE a (x); ALTER TABLE a RENAME TO b; DROP TABLE b; DROP TABLE a;", "DS102 a"},
         {"CREATE TABLE a (x, y); ALTER TABLE a DROP COLUMN x;", ""},
         {"DELETE FROM posts; UPDATE posts SET title = 'DROP TABLE posts';", ""},
@@ -76,11 +80,34 @@ static void a_rebuild_must_have_copied(void **state)
     arena_free(arena);
 }
 
+/* The header and the live database know a table by the name that it has when the file begins. */
+static void a_rebuild_may_follow_a_rename(void **state)
+{
+    (void)state;
+    static const char whole[] = "ALTER TABLE users RENAME TO people; ALTER TABLE people RENAME COLUMN nick TO name;"
+                                "CREATE TABLE \"_corm_new_people\" (id, name);"
+                                "INSERT INTO \"_corm_new_people\" (id, name) SELECT id, name FROM people;"
+                                "DROP TABLE people; ALTER TABLE \"_corm_new_people\" RENAME TO people;";
+    struct arena *arena = arena_new();
+    assert_string_equal(dangers_of(arena, whole, "users"), "");
+    assert_string_equal(dangers_of(arena, whole, "people"), "DS102 users");
+    struct strings rebuilds = {0};
+    struct row_copies copies;
+    *PUSH(arena, &rebuilds) = "users";
+    (void)danger_find(arena, whole, &rebuilds, &copies);
+    assert_int_equal(copies.len, 1);
+    assert_string_equal(copies.at[0].table, "users");
+    assert_true(strings_have(&copies.at[0].names, "nick"));
+    assert_false(strings_have(&copies.at[0].names, "name"));
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sees_what_destroys),
         cmocka_unit_test(a_rebuild_must_have_copied),
+        cmocka_unit_test(a_rebuild_may_follow_a_rename),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,7 +65,7 @@ static void generate_and_write(struct scratch *scratch, const char *const *state
     struct generate_options options = options_of(slug);
     *PUSH(scratch->arena, &options.allow) = "all";
     assert_int_equal(generate(scratch, statements, &options, &generated), CORM_OK);
-    assert_int_equal(generate_write(&generated, &scratch->error), CORM_OK);
+    assert_int_equal(generate_write(&generated, 1, &scratch->error), CORM_OK);
 }
 
 static void the_first_creates_everything(void **state)
@@ -84,7 +84,7 @@ static void the_first_creates_everything(void **state)
     assert_false(file_exists(generated.files.at[0].path));
     assert_true(text_starts(generated.files.at[0].text, "-- corm: migration 20261121093000 create_it\n"));
     assert_non_null(strstr(generated.files.at[1].text, "-- corm: allow DS102\n"));
-    assert_int_equal(generate_write(&generated, &scratch->error), CORM_OK);
+    assert_int_equal(generate_write(&generated, 1, &scratch->error), CORM_OK);
     struct folder *folder = scratch_read(scratch);
     assert_true(folder->migrations.at[0]->sealed);
     assert_non_null(folder->lock);
@@ -158,7 +158,7 @@ static void what_destroys_rows_must_be_allowed(void **state)
     *PUSH(scratch->arena, &options.allow) = "DS101";
     assert_int_equal(generate(scratch, no_bio, &options, &generated), CORM_OK);
     assert_non_null(strstr(generated.files.at[0].text, "-- corm: allow DS101\n"));
-    assert_int_equal(generate_write(&generated, &scratch->error), CORM_OK);
+    assert_int_equal(generate_write(&generated, 1, &scratch->error), CORM_OK);
     assert_int_equal(scratch_up(scratch), CORM_OK);
     assert_int_equal(scratch_run(scratch, run_down, &(struct run_options){.all = true}, NULL), CORM_OK);
     scratch_free(scratch);
@@ -220,6 +220,14 @@ static void unsealed_files_come_first(void **state)
     scratch_free(scratch);
 }
 
+static corm_status hash_into(struct scratch *scratch, struct strings *ret_changed)
+{
+    struct db *db = scratch_open(scratch);
+    corm_status status = generate_hash(scratch->arena, scratch->folder, db, ret_changed, &scratch->error);
+    db_close(db);
+    return status;
+}
+
 static void an_empty_one_can_be_filled(void **state)
 {
     (void)state;
@@ -227,11 +235,10 @@ static void an_empty_one_can_be_filled(void **state)
     struct generated generated = {0};
     struct generate_options options = options_of("by hand");
     struct strings changed;
-    struct applied_list none = {0};
     generate_and_write(scratch, one_table, "first");
     options.empty = true;
     assert_int_equal(generate(scratch, two_tables, &options, &generated), CORM_OK);
-    assert_int_equal(generate_write(&generated, &scratch->error), CORM_OK);
+    assert_int_equal(generate_write(&generated, 1, &scratch->error), CORM_OK);
     assert_int_equal(scratch_up(scratch), CORM_OK);
     assert_string_equal(scratch_states(scratch), "first applied, by_hand applied");
     assert_int_equal(scratch_down(scratch), CORM_OK);
@@ -243,14 +250,14 @@ static void an_empty_one_can_be_filled(void **state)
         arena_printf(arena, "-- corm: allow DS102\n%s\nDROP TABLE extra;\n", scratch_text(scratch, down)));
     assert_int_equal(scratch_up(scratch), CORM_REFUSED);
     assert_non_null(strstr(scratch->error.hint, "corm-migrate hash"));
-    assert_int_equal(generate_hash(arena, scratch->folder, "sqlite", &none, &changed, &scratch->error), CORM_OK);
+    assert_int_equal(hash_into(scratch, &changed), CORM_OK);
     assert_int_equal(changed.len, 2);
     struct folder *folder = scratch_read(scratch);
     assert_non_null(folder->lock);
     assert_non_null(schema_table(folder->lock, NULL, "extra"));
     assert_int_equal(scratch_up(scratch), CORM_OK);
     assert_int_equal(scratch_down(scratch), CORM_OK);
-    assert_int_equal(generate_hash(arena, scratch->folder, "sqlite", &none, &changed, &scratch->error), CORM_OK);
+    assert_int_equal(hash_into(scratch, &changed), CORM_OK);
     assert_int_equal(changed.len, 0);
     scratch_free(scratch);
 }
@@ -263,7 +270,6 @@ static void hash_keeps_the_words_of_the_model(void **state)
     struct generated generated = {0};
     struct generate_options options = options_of("first");
     struct strings changed;
-    struct applied_list none = {0};
     static const char *const with_enum[] = {
         "CREATE TABLE a (x VARCHAR(1), CONSTRAINT ck_a_x CHECK (x IN ('a', 'b')))", "CREATE TABLE b (x TEXT)", NULL};
     struct schema *from = schema_of(scratch, NULL), *to = schema_of(scratch, with_enum);
@@ -271,13 +277,13 @@ static void hash_keeps_the_words_of_the_model(void **state)
     assert_int_equal(
         generate_migration(scratch->arena, scratch_read(scratch), from, to, to, &options, &generated, &scratch->error),
         CORM_OK);
-    assert_int_equal(generate_write(&generated, &scratch->error), CORM_OK);
+    assert_int_equal(generate_write(&generated, 1, &scratch->error), CORM_OK);
     struct arena *arena = scratch->arena;
-    assert_int_equal(generate_hash(arena, scratch->folder, "sqlite", &none, &changed, &scratch->error), CORM_OK);
+    assert_int_equal(hash_into(scratch, &changed), CORM_OK);
     assert_int_equal(changed.len, 0);
     const char *up = "20261121093000_first.up.sql", *text = scratch_text(scratch, up);
     scratch_write(scratch, up, arena_printf(arena, "%s\nALTER TABLE b ADD COLUMN y TEXT;\n", text));
-    assert_int_equal(generate_hash(arena, scratch->folder, "sqlite", &none, &changed, &scratch->error), CORM_OK);
+    assert_int_equal(hash_into(scratch, &changed), CORM_OK);
     assert_int_equal(changed.len, 2);
     struct folder *folder = scratch_read(scratch);
     assert_string_equal(folder->lock->tables.at[0]->checks.at[0]->enum_column, "x");
@@ -288,11 +294,7 @@ static void hash_keeps_the_words_of_the_model(void **state)
 static corm_status hash(struct scratch *scratch)
 {
     struct strings changed;
-    struct applied_list applied;
-    struct db *db = scratch_open(scratch);
-    assert_int_equal(history_read(db, scratch->arena, &applied, &scratch->error), CORM_OK);
-    db_close(db);
-    return generate_hash(scratch->arena, scratch->folder, "sqlite", &applied, &changed, &scratch->error);
+    return hash_into(scratch, &changed);
 }
 
 static void hash_proves_before_it_seals(void **state)
@@ -328,7 +330,7 @@ static void a_failed_write_leaves_no_file(void **state)
     struct generate_options options = options_of("first");
     assert_int_equal(generate(scratch, one_table, &options, &generated), CORM_OK);
     assert_int_equal(mkdir(scratch_path(scratch, "corm.sum"), 0777), 0);
-    assert_int_equal(generate_write(&generated, &scratch->error), CORM_USAGE);
+    assert_int_equal(generate_write(&generated, 1, &scratch->error), CORM_USAGE);
     assert_false(file_exists(generated.files.at[0].path));
     assert_false(file_exists(generated.files.at[1].path));
     scratch_free(scratch);
@@ -343,7 +345,7 @@ static void a_half_written_one_is_not_run(void **state)
     generate_and_write(scratch, one_table, "first");
     const char *sum = scratch_text(scratch, "corm.sum");
     assert_int_equal(generate(scratch, two_tables, &options, &generated), CORM_OK);
-    assert_int_equal(generate_write(&generated, &scratch->error), CORM_OK);
+    assert_int_equal(generate_write(&generated, 1, &scratch->error), CORM_OK);
     scratch_write(scratch, "corm.sum", sum);
     assert_int_equal(scratch_up(scratch), CORM_REFUSED);
     assert_string_equal(scratch->error.code, "not-sealed");

@@ -25,8 +25,9 @@ static struct plan *plan_of(struct scratch *scratch, const char *sql)
 static corm_status prove_sql(struct scratch *scratch, const char *to, const char *up, const char *down)
 {
     struct plan_options options = {.sqlite_version = 3035000};
-    struct proof proof = {
-        .arena = scratch->arena,
+    struct proof proof = {.arena = scratch->arena, .options = &options};
+    const char *unproven = NULL;
+    *PUSH(scratch->arena, &proof.steps) = (struct proof_step){
         .from = schema_of(scratch, "CREATE TABLE a (x INTEGER, name VARCHAR(3) NOT NULL, raw BLOB)"),
         .to = schema_of(scratch, to),
         .up = plan_of(scratch, up),
@@ -34,10 +35,11 @@ static corm_status prove_sql(struct scratch *scratch, const char *to, const char
         .up_path = "a.up.sql",
         .down_path = "a.down.sql",
         .text = {.up = up, .down = down},
-        .options = &options,
     };
     scratch->error = (corm_failure){0};
-    return prove(&proof, &scratch->error);
+    corm_status status = prove(&proof, &unproven, &scratch->error);
+    assert_null(unproven);
+    return status;
 }
 
 static void wrong_plans_are_found_out(void **state)
@@ -69,6 +71,33 @@ static void wrong_plans_are_found_out(void **state)
     }
 }
 
+/* The database's own views are not the program's mistake. */
+static void a_view_in_the_way_is_told(void **state)
+{
+    (void)state;
+    struct scratch *scratch = scratch_new();
+    struct plan_options options = {.sqlite_version = 3035000};
+    struct proof proof = {.arena = scratch->arena, .options = &options};
+    const char *unproven = NULL, *up = "ALTER TABLE a DROP COLUMN y", *down = "ALTER TABLE a ADD COLUMN y TEXT";
+    struct schema *from = schema_of(scratch, "CREATE TABLE a (x INTEGER, y TEXT)");
+    struct other_object *view = NEW(scratch->arena, struct other_object);
+    *view = (struct other_object){.kind = "view", .name = "v", .sql = "CREATE VIEW v AS SELECT y FROM a"};
+    *PUSH(scratch->arena, &from->others) = view;
+    *PUSH(scratch->arena, &proof.steps) = (struct proof_step){
+        .from = from,
+        .to = schema_of(scratch, "CREATE TABLE a (x INTEGER)"),
+        .up = plan_of(scratch, up),
+        .down = plan_of(scratch, down),
+        .up_path = "a.up.sql",
+        .down_path = "a.down.sql",
+        .text = {.up = up, .down = down},
+    };
+    assert_int_equal(prove(&proof, &unproven, &scratch->error), CORM_DATABASE);
+    assert_non_null(strstr(scratch->error.message, "error in view v"));
+    assert_non_null(strstr(scratch->error.hint, "change or drop it first"));
+    scratch_free(scratch);
+}
+
 static void rows_fit_the_tables(void **state)
 {
     (void)state;
@@ -86,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrong_plans_are_found_out),
+        cmocka_unit_test(a_view_in_the_way_is_told),
         cmocka_unit_test(rows_fit_the_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

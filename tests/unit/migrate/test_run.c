@@ -47,6 +47,22 @@ static void up_runs_all_and_notes_them(void **state)
     scratch_free(scratch);
 }
 
+static void an_interrupt_stops_it_and_says_where(void **state)
+{
+    (void)state;
+    struct scratch *scratch = three_migrations();
+    assert_false(corm_interrupt(true));
+    assert_int_equal(scratch_up(scratch), CORM_DATABASE);
+    assert_string_equal(scratch->error.code, "interrupted");
+    assert_string_equal(scratch->error.message, "interrupted before 20261121000001_a");
+    assert_string_equal(scratch->error.database, "before");
+    assert_int_equal(count_tables(scratch), 0);
+    assert_false(corm_interrupt(false));
+    assert_int_equal(scratch_up(scratch), CORM_OK);
+    assert_int_equal(count_tables(scratch), 3);
+    scratch_free(scratch);
+}
+
 static void nothing_pending_touches_nothing(void **state)
 {
     (void)state;
@@ -451,6 +467,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(up_runs_all_and_notes_them),
+        cmocka_unit_test(an_interrupt_stops_it_and_says_where),
         cmocka_unit_test(nothing_pending_touches_nothing),
         cmocka_unit_test(up_goes_as_far_as_asked),
         cmocka_unit_test(down_undoes_groups),

@@ -80,7 +80,7 @@ static void run_case(const struct expected *expected)
             expected->of_key[0] == '\0' ? "" : ", ",
             expected->of_key,
             expected->of_b));
-    struct on_delete found = resolved_on_delete(arena, resolved, resolved->keys.at[0]);
+    struct on_delete found = resolved->keys.at[0]->on_delete;
     assert_int_equal(found.action, expected->action);
     assert_int_equal(found.conflict, expected->conflict);
     assert_int_equal(found.derived, strcmp(found.why, "written") != 0);
@@ -112,7 +112,7 @@ static void test_secondary(void **state)
         "  ab: {columns: {a_id: {foreign_key: a.id, primary_key: true}, b_id: {foreign_key: b.id, primary_key: "
         "true}}}\n");
     for (size_t i = 0; i < resolved->keys.len; i++) {
-        struct on_delete found = resolved_on_delete(arena, resolved, resolved->keys.at[i]);
+        struct on_delete found = resolved->keys.at[i]->on_delete;
         assert_int_equal(found.action, ACTION_CASCADE);
         assert_string_equal(found.why, "A.bs uses ab as its secondary table");
     }
@@ -136,7 +136,7 @@ static void test_composite(void **state)
                 "  B: {table: b, columns: {" ID ", t: %s, a_id: integer}, relationships: {a: {target: A}},\n"
                 "      foreign_keys: [{columns: [t, a_id], references: \"a(t, id)\"}]}\n",
                 halves[i].tenant));
-        assert_int_equal(resolved_on_delete(arena, resolved, resolved->keys.at[0]).action, halves[i].action);
+        assert_int_equal(resolved->keys.at[0]->on_delete.action, halves[i].action);
         arena_free(arena);
     }
 }

@@ -50,6 +50,26 @@ static void operators_and_parameters(void **state)
     expect("?1 ? :a @b $c a::int", "A:?1 A:? A::a A:@b A:$c W:a P::: W:int E:");
 }
 
+static void postgresql_has_arrays_and_more_operators(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {
+        "a", "!~~*", "ARRAY", "[", "b", "]", "~~", "!~", "c", "[", "1", "]", "::", "\0"};
+    struct arena *arena = arena_new();
+    const char *sql = "a !~~* ARRAY[b] ~~ !~ c[1] :: ";
+    struct tokens tokens = sql_tokens_postgresql(arena, sql, strlen(sql));
+    assert_int_equal(tokens.len, sizeof wanted / sizeof wanted[0]);
+    for (size_t i = 0; i < tokens.len; i++) {
+        assert_string_equal(tokens.at[i].text, wanted[i]);
+    }
+    assert_string_equal(sql_plain_name(arena, "a_1"), "a_1");
+    assert_string_equal(sql_plain_name(arena, "A"), "\"A\"");
+    assert_string_equal(sql_plain_name(arena, "1a"), "\"1a\"");
+    assert_string_equal(sql_plain_name(arena, "user"), "\"user\"");
+    assert_string_equal(sql_plain_name(arena, ""), "\"\"");
+    arena_free(arena);
+}
+
 static void comments_are_left_out(void **state)
 {
     (void)state;
@@ -115,6 +135,7 @@ int main(void)
         cmocka_unit_test(words_names_and_strings),
         cmocka_unit_test(numbers_and_blobs),
         cmocka_unit_test(operators_and_parameters),
+        cmocka_unit_test(postgresql_has_arrays_and_more_operators),
         cmocka_unit_test(comments_are_left_out),
         cmocka_unit_test(unfinished_is_bad),
         cmocka_unit_test(places_count_bytes),

@@ -29,7 +29,7 @@ static const struct node *read(const char *text)
 {
     struct nodes documents;
     uint32_t file = diags_add_source(diags, "t.yaml", text, strlen(text));
-    (void)node_read(arena, diags, file, &node_model_limits, &documents);
+    (void)node_read(arena, arena, diags, file, &node_model_limits, &documents);
     return documents.len == 0 ? NULL : documents.at[0];
 }
 
@@ -140,7 +140,7 @@ static void expect_code(const char *text, size_t len, const char *code)
     struct nodes documents;
     clock_t start = clock();
     uint32_t file = diags_add_source(diags, "t.yaml", text, len);
-    assert_false(node_read(arena, diags, file, &node_model_limits, &documents));
+    assert_false(node_read(arena, arena, diags, file, &node_model_limits, &documents));
     const corm_findings *findings = diags_findings(diags, NULL);
     assert_int_not_equal(findings->len, 0);
     assert_string_equal(findings->at[0].code, code);

@@ -1,0 +1,120 @@
+/* The order of a PostgreSQL migration.
+ *
+ *     types step aside, are renamed and grow      a new label can be used in the next transaction only
+ *     foreign keys go, tables go                  keys of tables that stay are free
+ *     checks, indexes, keys go, columns go         with the names that they have
+ *     schemas come
+ *     tables, columns, keys, indexes are renamed   nothing else is, by itself
+ *     types and tables come, columns change and come
+ *     keys, checks and indexes come
+ *     foreign keys come                            all keys are there, so rings are no case at all
+ *     comments; types and schemas go */
+#include "base/text.h"
+#include "plan/postgresql/ddl.h"
+#include "plan/postgresql/types.h"
+#include "plan/postgresql/work.h"
+#include "sql/sql.h"
+
+#include <string.h>
+
+static void take(struct pg_work *work, const char *schema, const char *name)
+{
+    if (name != NULL) {
+        const char *label = schema == NULL ? name : arena_printf(work->arena, "%s.%s", schema, name);
+        map_set(work->arena, &work->taken, label, work);
+    }
+}
+
+static void take_names(struct pg_work *work, const struct schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const struct table *table = schema->tables.at[i];
+        take(work, table->schema, table->name);
+        for (size_t j = 0; j < table->indexes.len; j++) {
+            take(work, table->schema, table->indexes.at[j]->name);
+        }
+        for (size_t j = 0; j < table->columns.len; j++) {
+            take(work, table->schema, table->columns.at[j]->name);
+        }
+    }
+    for (size_t i = 0; i < schema->enums.len; i++) {
+        take(work, schema->enums.at[i]->schema, schema->enums.at[i]->name);
+    }
+}
+
+/* ---- a label that is added and used ---- */
+
+static bool uses_label(struct pg_work *work, const char *sql)
+{
+    struct tokens tokens = sql_tokens(work->arena, sql, strlen(sql));
+    for (size_t i = 0; i < tokens.len; i++) {
+        if (tokens.at[i].kind == TOKEN_STRING && strings_have(&work->new_labels, tokens.at[i].text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A label cannot be used in the transaction that adds it: what comes behind the types goes to a file of its own. */
+static void split(struct pg_work *work, size_t behind_types)
+{
+    struct statements *statements = &work->plan->statements;
+    for (size_t i = behind_types; i < statements->len && work->new_labels.len != 0; i++) {
+        if (!text_starts(statements->at[i].sql, "COMMENT ON ") && uses_label(work, statements->at[i].sql)) {
+            statements->at[behind_types].new_file = true;
+            return;
+        }
+    }
+}
+
+static void write_plan(
+    struct arena *arena, const struct diff *diff, const struct plan_options *options, struct plan *plan)
+{
+    (void)options;
+    struct pg_work work = {.arena = arena, .diff = diff, .plan = plan};
+    take_names(&work, diff->from);
+    take_names(&work, diff->to);
+    pg_find_replaced(&work);
+    pg_look(&work);
+    pg_grow_enums(&work);
+    size_t behind_types = plan->statements.len;
+    pg_detach_foreign_keys(&work);
+    pg_drop_tables(&work);
+    pg_detach_parts(&work);
+    pg_drop_columns(&work);
+    pg_create_schemas(&work);
+    pg_rename(&work);
+    pg_create_enums(&work);
+    pg_create_tables(&work);
+    pg_alter_columns(&work);
+    pg_attach_parts(&work);
+    pg_attach_foreign_keys(&work);
+    pg_comment(&work);
+    pg_drop_enums(&work);
+    pg_drop_schemas(&work);
+    split(&work, behind_types);
+}
+
+/* ---- for hazards and showing ---- */
+
+static bool takes_null(const struct table *table, const struct column *column)
+{
+    return column->nullable && !strings_have(&table->primary_key.columns, column->name);
+}
+
+static bool fills_itself(const struct table *table, const struct column *column)
+{
+    (void)table;
+    return column->serial || column->identity != NULL;
+}
+
+const struct dialect postgresql_dialect = {
+    .engine = "postgresql",
+    .plan = write_plan,
+    .takes_null = takes_null,
+    .fills_itself = fills_itself,
+    .loses = pg_type_loses,
+    .rewrites = pg_column_rewrites,
+    .describe = pg_constraint,
+    .describe_table = pg_describe_table,
+};

@@ -1,0 +1,263 @@
+#include "rules/circles.h"
+#include "rules/names.h"
+
+/* FK040 to FK042, REL624: tables that reference one another. */
+
+struct cycles_case {
+    const struct rule_input *input;
+    struct circles circles;
+};
+
+/* ---- which keys count ---- */
+
+static bool is_nullable_key(const struct key *key)
+{
+    for (size_t i = 0; i < key->columns.len; i++) {
+        if (column_is_nullable(key->table, key->columns.at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_deferrable(const struct key *key)
+{
+    return key->def->deferrable == DEFERRABLE || key->def->deferrable == INITIALLY_DEFERRED;
+}
+
+static bool counts_always(const struct key *key)
+{
+    return key->def != NULL;
+}
+
+static bool counts_in_order(const struct key *key)
+{
+    return key->table != key->referenced && key->def->use_alter != YES;
+}
+
+static bool counts_at_insert(const struct key *key)
+{
+    return !is_nullable_key(key) && !is_deferrable(key);
+}
+
+/* ---- naming the circle ---- */
+
+static const char *key_text(struct arena *arena, const struct key *key)
+{
+    struct strings columns = key_columns(arena, key);
+    return columns_text(arena, key->table, &columns);
+}
+
+/* The keys of the circle that count, in the order of the model. */
+static struct keys keys_of_circle(const struct cycles_case *c, size_t circle, key_filter *counts)
+{
+    struct keys found = {0};
+    for (size_t i = 0; i < c->input->resolved->keys.len; i++) {
+        struct key *key = c->input->resolved->keys.at[i];
+        if (counts(key) && circles_hold(&c->circles, key) && circle_of(&c->circles, key->table) == circle) {
+            *PUSH(c->input->arena, &found) = key;
+        }
+    }
+    return found;
+}
+
+enum { TABLES_SHOWN = 5 };
+
+static const char *tables_text(struct arena *arena, const struct keys *keys)
+{
+    struct strings names = {0};
+    for (size_t i = 0; i < keys->len; i++) {
+        const char *name = table_text(arena, keys->at[i]->table);
+        if (!strings_have(&names, name) && names.len < TABLES_SHOWN) {
+            *PUSH(arena, &names) = name;
+        }
+    }
+    return strings_join(arena, &names, ", ");
+}
+
+static void show_keys(struct report *report, struct arena *arena, const struct keys *keys, const struct key *but)
+{
+    for (size_t i = 0; i < keys->len && i < TABLES_SHOWN; i++) {
+        if (keys->at[i] != but) {
+            diag_also(report,
+                keys->at[i]->def->span,
+                "%s references %s",
+                key_text(arena, keys->at[i]),
+                table_text(arena, keys->at[i]->referenced));
+        }
+    }
+}
+
+/* The key by which the circle is best opened: one that may be null, else the last. */
+static const struct key *weakest(const struct keys *keys)
+{
+    for (size_t i = 0; i < keys->len; i++) {
+        if (is_nullable_key(keys->at[i])) {
+            return keys->at[i];
+        }
+    }
+    return keys->at[keys->len - 1];
+}
+
+/* ---- FK040 ---- */
+
+static void report_unsortable(const struct cycles_case *c, const struct keys *keys)
+{
+    struct arena *arena = c->input->arena;
+    const struct key *key = weakest(keys);
+    struct report *report = diag_report(c->input->diags,
+        RULE_FK040,
+        key->def->span,
+        key_text(arena, key),
+        "the tables %s reference each other in a circle: SQLAlchemy cannot sort them, and warns whenever it creates or "
+        "drops them",
+        tables_text(arena, keys));
+    show_keys(report, arena, keys, key);
+    diag_hint(report,
+        "write `{use_alter: true}` at %s%s",
+        key_text(arena, key),
+        is_nullable_key(key) ? "" : ", and let it be null");
+    diag_fix(report, "safe");
+}
+
+/* ---- FK041 ---- */
+
+static const struct key *unnamed(const struct keys *keys)
+{
+    for (size_t i = 0; i < keys->len; i++) {
+        if (keys->at[i]->def->name.text == NULL) {
+            return keys->at[i];
+        }
+    }
+    return NULL;
+}
+
+static void report_unnamed(const struct cycles_case *c, const struct keys *keys)
+{
+    const struct key *key = unnamed(keys);
+    if (!c->input->model->naming.fk_off || key == NULL) {
+        return;
+    }
+    struct arena *arena = c->input->arena;
+    struct report *report = diag_report(c->input->diags,
+        RULE_FK041,
+        key->def->span,
+        key_text(arena, key),
+        "%s is part of a circle and `naming: {fk: null}` leaves it without a name: it cannot be dropped by name, so "
+        "the tables %s cannot be dropped at all",
+        key_text(arena, key),
+        tables_text(arena, keys));
+    show_keys(report, arena, keys, key);
+    diag_hint(report, "give it a `name`, or drop `fk: null` from `naming`");
+    diag_fix(report, "safe");
+}
+
+/* ---- FK042 ---- */
+
+static void report_not_null(const struct cycles_case *c, const struct keys *keys)
+{
+    struct arena *arena = c->input->arena;
+    const struct key *key = keys->at[keys->len - 1];
+    bool self = key->table == key->referenced;
+    const char *name = key_text(arena, key);
+    struct report *report = diag_report(c->input->diags,
+        RULE_FK042,
+        key->def->span,
+        name,
+        self ? "%s may not be null and references its own table: the first row of %s would need one that is there "
+               "already"
+             : "%s may not be null, and so for every key of the circle %s: no row of any of them can be inserted first",
+        name,
+        tables_text(arena, keys));
+    show_keys(report, arena, keys, key);
+    diag_hint(report, "write `nullable: true` at %s, or `deferrable: initially_deferred` at the key", name);
+    diag_fix(report, "proposed");
+}
+
+/* ---- all circles ---- */
+
+typedef void circle_report(const struct cycles_case *c, const struct keys *keys);
+
+/* Reports once for each circle. */
+static void for_each_circle(const struct rule_input *input, key_filter *counts, circle_report *report)
+{
+    struct cycles_case c = {.input = input, .circles = circles_find(input, counts)};
+    bool *told = arena_alloc(input->arena, input->model->tables.len, sizeof(bool), _Alignof(bool));
+    for (size_t i = 0; i < input->resolved->keys.len; i++) {
+        const struct key *key = input->resolved->keys.at[i];
+        if (!counts(key) || !circles_hold(&c.circles, key) || told[circle_of(&c.circles, key->table)]) {
+            continue;
+        }
+        told[circle_of(&c.circles, key->table)] = true;
+        struct keys keys = keys_of_circle(&c, circle_of(&c.circles, key->table), counts);
+        report(&c, &keys);
+    }
+}
+
+static bool counts_between(const struct key *key)
+{
+    return key->table != key->referenced;
+}
+
+/* ---- REL624 ---- */
+
+static const char *post_update_fault(struct arena *arena, const struct circles *circles, const struct relationship *r)
+{
+    const struct table_def *table = written_table(&r->sync);
+    if (r->direction == MANY_TO_MANY) {
+        return "a many-to-many has no foreign key of its own to update";
+    }
+    if (r->reverse != NULL && r->reverse->def->post_update == YES && r->direction == ONE_TO_MANY) {
+        return arena_printf(arena, "%s says it already: the key would be written twice", r->reverse->name);
+    }
+    for (size_t i = 0; i < r->sync.len; i++) {
+        const struct column_def *column = r->sync.at[i].dest.column;
+        if (!column_is_nullable(table, column)) {
+            return arena_printf(
+                arena, "%s may not be null, but would be inserted as NULL first", column->name.text);
+        }
+    }
+    return circle_of(circles, r->sync.at[0].source.table) == circle_of(circles, table)
+               ? NULL
+               : "no circle of foreign keys makes it necessary";
+}
+
+static void check_post_update(const struct rule_input *input, const struct relationship *r, const struct circles *all)
+{
+    const char *fault = post_update_fault(input->arena, all, r);
+    if (fault == NULL || (r->def->from_backref && r->reverse != NULL && r->reverse->def->post_update == YES)) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_REL624,
+        relationship_place(r->def, "post_update"),
+        r->name,
+        "post_update at %s does not help: %s",
+        r->name,
+        fault);
+    diag_hint(report, "drop `post_update`");
+    diag_fix(report, "safe");
+}
+
+static void rules_post_update(const struct rule_input *input)
+{
+    struct circles all = {0};
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        const struct relationship *r = input->resolved->all.at[i];
+        if (r->def->post_update != YES || !relationship_writes(r)) {
+            continue;
+        }
+        if (all.of == NULL) {
+            all = circles_find(input, counts_always);
+        }
+        check_post_update(input, r, &all);
+    }
+}
+
+void rules_cycles(const struct rule_input *input)
+{
+    for_each_circle(input, counts_in_order, report_unsortable);
+    for_each_circle(input, counts_between, report_unnamed);
+    for_each_circle(input, counts_at_insert, report_not_null);
+    rules_post_update(input);
+}

@@ -1,0 +1,157 @@
+#include "rules/english.h"
+#include "rules/names.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* NAM901 to NAM905: names that say something else than the relationship is. */
+
+/* Another rule speaks of the name or of the number: REL201 to REL203, MAP002, MAP003. */
+static bool is_told(const struct relationship *r)
+{
+    const char *name = r->def->name.text;
+    bool self = r->self && r->direction == ONE_TO_MANY &&
+                (r->reverse == NULL || r->reverse->direction == r->direction || r->reverse == r);
+    return r->problem != PROBLEM_NONE || self || name_is_python_keyword(name) || name_is_reserved(name) ||
+           attribute_column(r->owner, name) != NULL;
+}
+
+static void check_number(const struct rule_input *input, const struct relationship *r)
+{
+    const char *name = r->def->name.text;
+    if (r->direction == DIRECTION_NONE || is_told(r)) {
+        return;
+    }
+    if (r->uselist && r->direction != MANY_TO_ONE && !name_may_be_plural(name)) {
+        struct report *report = diag_report(input->diags,
+            RULE_NAM901,
+            r->def->name.span,
+            r->name,
+            "%s is a collection with the name of one %s",
+            r->name,
+            r->def->target.text);
+        diag_hint(report, "give it a plural name, there and in back_populates of the other side");
+        diag_fix(report, "safe");
+    } else if (!r->uselist && name_must_be_plural(name)) {
+        struct report *report = diag_report(input->diags,
+            RULE_NAM902,
+            r->def->name.span,
+            r->name,
+            "%s is one %s with the name of several",
+            r->name,
+            r->def->target.text);
+        diag_hint(report, "give it a singular name, there and in back_populates of the other side");
+        diag_fix(report, "safe");
+    }
+}
+
+/* ---- NAM903 ---- */
+
+static size_t keys_to(const struct rule_input *input, const struct relationship *r)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r->owner_table->foreign_keys.len; i++) {
+        const struct key *key = resolved_key(input->resolved, r->owner_table->foreign_keys.at[i]);
+        count += key != NULL && key->referenced == r->target_table ? 1 : 0;
+    }
+    return count;
+}
+
+/* Of "owner_id" for "id": "owner"; NULL where the column is not called so. */
+static const char *role_of(struct arena *arena, const struct key *key)
+{
+    if (key->columns.len != 1) {
+        return NULL;
+    }
+    const char *column = key->columns.at[0]->name.text;
+    const char *end = arena_printf(arena, "_%s", key->ref_columns.at[0]->name.text);
+    size_t len = strlen(column), end_len = strlen(end);
+    return len > end_len && text_ends(column, end) ? arena_strndup(arena, column, len - end_len) : NULL;
+}
+
+static void check_role(const struct rule_input *input, const struct relationship *r)
+{
+    if (r->direction != MANY_TO_ONE || r->key == NULL || keys_to(input, r) != 1) {
+        return;
+    }
+    const char *role = role_of(input->arena, r->key);
+    bool plain = role == NULL || text_same(role, text_snake_case(input->arena, r->target->name.text));
+    if (plain || text_same(role, r->def->name.text)) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_NAM903,
+        r->def->name.span,
+        r->name,
+        "%s goes by %s, whose name says %s",
+        r->name,
+        r->key->columns.at[0]->name.text,
+        role);
+    diag_also(report, r->key->columns.at[0]->name.span, "the column");
+    diag_hint(report, "name it %s", role);
+    diag_fix(report, "proposed");
+}
+
+/* ---- NAM905 ---- */
+
+static bool is_identifier(const char *name)
+{
+    for (const char *at = name; *at != '\0'; at++) {
+        bool letter = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || *at == '_' || (*at & 0x80) != 0;
+        bool digit = *at >= '0' && *at <= '9';
+        if (!letter && (!digit || at == name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* "as_", "from_": the usual way out where the name itself is a word of Python. */
+static bool avoids_keyword(struct arena *arena, const char *name)
+{
+    size_t len = strlen(name);
+    return len > 1 && name[len - 1] == '_' && name_is_python_keyword(arena_strndup(arena, name, len - 1));
+}
+
+static const char *what_is_awkward(struct arena *arena, const char *name)
+{
+    if (!is_identifier(name)) {
+        return "is no identifier: no program could write it as an attribute";
+    }
+    if (text_starts(name, "__")) {
+        return NULL; /* MAP003 */
+    }
+    if (text_ends(name, "_id")) {
+        return "looks like a column: it holds objects, not their keys";
+    }
+    if (name[0] == '_') {
+        return "begins with an underscore, as what is private does";
+    }
+    if (text_ends(name, "_") && !avoids_keyword(arena, name)) {
+        return "ends with an underscore";
+    }
+    return strstr(name, "__") != NULL ? "holds two underscores, which query languages take for a path" : NULL;
+}
+
+static void check_spelling(const struct rule_input *input, const struct relationship *r)
+{
+    const char *name = r->def->name.text, *what = what_is_awkward(input->arena, name);
+    if (what == NULL || attribute_column(r->owner, name) != NULL) { /* MAP002 */
+        return;
+    }
+    struct report *report =
+        diag_report(input->diags, RULE_NAM905, r->def->name.span, r->name, "the name of %s %s", r->name, what);
+    diag_hint(report, "choose another name, there and in back_populates of the other side");
+    diag_fix(report, "proposed");
+}
+
+void rules_naming(const struct rule_input *input)
+{
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        const struct relationship *r = input->resolved->all.at[i];
+        check_number(input, r);
+        check_role(input, r);
+        check_spelling(input, r);
+    }
+}

@@ -1,0 +1,140 @@
+#include "rules/names.h"
+
+/* REL701 to REL705: relationships that are only read, with words about writing. */
+
+static bool is_viewonly(const struct relationship *r)
+{
+    return r->def->viewonly == YES;
+}
+
+/* ---- REL701 ---- */
+
+static void check_cascade(const struct rule_input *input, const struct relationship *r)
+{
+    struct cascade cascade = relationship_cascade(r->def);
+    if (!r->def->has_cascade || (!cascade.save_update && !cascade.delete && !cascade.delete_orphan)) {
+        return;
+    }
+    bool refused = input->sqlalchemy == SQLALCHEMY_1_4;
+    struct report *report = diag_report(input->diags,
+        RULE_REL701,
+        relationship_place(r->def, "cascade"),
+        r->name,
+        "%s is viewonly, so that nothing can cascade along it: %s",
+        r->name,
+        refused ? "SQLAlchemy 1.4 refuses the model" : "SQLAlchemy drops the words without telling");
+    diag_also(report, relationship_place(r->def, "viewonly"), "viewonly stands here");
+    diag_hint(report, "drop `cascade`");
+    diag_fix(report, "safe");
+    if (!refused) {
+        diag_severity(report, CORM_WARNING);
+    }
+}
+
+/* ---- REL702 ---- */
+
+static void report_flag(const struct rule_input *input, const struct relationship *r, const char *key)
+{
+    struct report *report = diag_report(input->diags,
+        RULE_REL702,
+        relationship_place(r->def, key),
+        r->name,
+        "%s says how to write, but %s is viewonly: it never writes",
+        key,
+        r->name);
+    diag_hint(report, "drop `%s`", key);
+    diag_fix(report, "safe");
+}
+
+static void check_flags(const struct rule_input *input, const struct relationship *r)
+{
+    const struct rel_def *def = r->def;
+    if (def->passive_deletes != PASSIVE_UNSET && def->passive_deletes != PASSIVE_FALSE) {
+        report_flag(input, r, "passive_deletes");
+    }
+    if (def->passive_updates == NO) {
+        report_flag(input, r, "passive_updates");
+    }
+    if (def->enable_typechecks == NO) {
+        report_flag(input, r, "enable_typechecks");
+    }
+    if (def->active_history == YES) {
+        report_flag(input, r, "active_history");
+    }
+    if (def->cascade_backrefs == NO) {
+        report_flag(input, r, "cascade_backrefs");
+    }
+}
+
+/* ---- REL703 to REL705: viewonly and the other side ---- */
+
+static void report_sync(const struct rule_input *input, const struct relationship *r)
+{
+    struct report *report = diag_report(input->diags,
+        RULE_REL703,
+        relationship_place(r->def, "sync_backref"),
+        r->name,
+        "%s is viewonly and has sync_backref: what is only read is not kept in step, and SQLAlchemy refuses the model",
+        r->name);
+    diag_hint(report, "drop `sync_backref`");
+    diag_fix(report, "safe");
+}
+
+static void report_sync_with(const struct rule_input *input, const struct relationship *r)
+{
+    struct report *report = diag_report(input->diags,
+        RULE_REL704,
+        relationship_place(r->def, "sync_backref"),
+        r->name,
+        "%s asks to be kept in step with %s, which is viewonly: SQLAlchemy refuses the model",
+        r->name,
+        r->reverse->name);
+    diag_also(report, relationship_place(r->reverse->def, "viewonly"), "%s is viewonly", r->reverse->name);
+    diag_hint(report, "drop `sync_backref`");
+    diag_fix(report, "safe");
+}
+
+static void report_stale(const struct rule_input *input, const struct relationship *r)
+{
+    struct report *report = diag_report(input->diags,
+        RULE_REL705,
+        relationship_place(r->def, "back_populates"),
+        r->name,
+        "%s writes and its other side %s is viewonly: a change of %s does not show there before a reload",
+        r->name,
+        r->reverse->name,
+        r->name);
+    diag_also(report, relationship_place(r->reverse->def, "viewonly"), "%s is viewonly", r->reverse->name);
+    diag_hint(report, "drop back_populates on both sides, or `viewonly` at %s", r->reverse->name);
+    diag_fix(report, "proposed");
+}
+
+static void check_other_side(const struct rule_input *input, const struct relationship *r)
+{
+    if (r->reverse == NULL || !is_viewonly(r->reverse)) {
+        return;
+    }
+    if (r->def->sync_backref == YES) {
+        report_sync_with(input, r);
+    } else if (r->problem == PROBLEM_NONE) {
+        report_stale(input, r);
+    }
+}
+
+void rules_viewonly(const struct rule_input *input)
+{
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        const struct relationship *r = input->resolved->all.at[i];
+        if (!is_viewonly(r)) {
+            check_other_side(input, r);
+            continue;
+        }
+        if (!r->def->from_backref || r->def->has_cascade) {
+            check_cascade(input, r);
+        }
+        check_flags(input, r);
+        if (r->def->sync_backref == YES) {
+            report_sync(input, r);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+ALTER TABLE "t" DROP COLUMN "b";
+
+COMMENT ON TABLE "t" IS 'old';
+
+COMMENT ON COLUMN "t"."a" IS 'gone';

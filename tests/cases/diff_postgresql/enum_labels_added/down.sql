@@ -1,0 +1,8 @@
+-- a label goes or moves, which no type does in place: a new one takes over
+ALTER TYPE "mood" RENAME TO "_corm_tmp_mood";
+
+CREATE TYPE "mood" AS ENUM ('b', 'd');
+
+ALTER TABLE "t" ALTER COLUMN "m" TYPE mood USING "m"::text::mood;
+
+DROP TYPE "_corm_tmp_mood";

@@ -1,0 +1,5 @@
+ALTER TYPE "mood" ADD VALUE 'a' BEFORE 'b';
+
+ALTER TYPE "mood" ADD VALUE 'c' AFTER 'b';
+
+ALTER TYPE "mood" ADD VALUE 'e' AFTER 'd';

@@ -1,0 +1,5 @@
+-- Names are needed from now on.
+SELECT 'before';
+
+ALTER TABLE members
+    ALTER COLUMN name SET NOT NULL;

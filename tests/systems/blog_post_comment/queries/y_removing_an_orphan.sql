@@ -1,0 +1,2 @@
+DELETE FROM posts WHERE title = 'Oslo';
+SELECT count(*) FROM posts;

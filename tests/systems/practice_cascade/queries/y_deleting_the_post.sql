@@ -1,0 +1,2 @@
+DELETE FROM posts;
+SELECT count(*) FROM comments;
