@@ -202,7 +202,7 @@ static size_t index_of(const struct args *args, int got)
             return i;
         }
     }
-    assert(!"an option that no table has");
+    assert(false && "an option that no table has");
     return 0;
 }
 
@@ -251,7 +251,7 @@ static size_t find(const struct args *args, const char *name)
             return i;
         }
     }
-    assert(!"a command asks for an option that it does not have");
+    assert(false && "a command asks for an option that it does not have");
     return 0;
 }
 

@@ -243,7 +243,7 @@ bool arena_extend(struct arena *arena, void *object, size_t old_bytes, size_t mo
     return true;
 }
 
-#define FIRST_BYTES 32 /* of a list: most stay short */
+#define FIRST_BYTES 16 /* of a list: most stay short */
 
 void *arena_grow(struct arena *arena, void *items, size_t len, size_t *cap, size_t item_size)
 {

@@ -58,6 +58,15 @@ char *text_lower(struct arena *arena, const char *text)
     return copy;
 }
 
+const char *text_folded(struct arena *arena, const char *text)
+{
+    const char *c = text;
+    while (*c != '\0' && !is_upper(*c)) {
+        c++;
+    }
+    return *c == '\0' ? text : text_lower(arena, text);
+}
+
 const char *text_snake_case(struct arena *arena, const char *name)
 {
     struct buf buf = buf_new(arena);

@@ -9,6 +9,8 @@ bool text_same_nocase(const char *a, const char *b); /* both may be NULL */
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 char *text_lower(struct arena *arena, const char *text);
+/* The same for looking things up: the text itself where it has no capitals. */
+const char *text_folded(struct arena *arena, const char *text);
 
 /* CamelCase -> snake_case, as Flask-SQLAlchemy names tables: "UserGroup" -> "user_group", "HTTPLog" -> "http_log". */
 const char *text_snake_case(struct arena *arena, const char *name);

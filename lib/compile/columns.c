@@ -26,7 +26,8 @@ bool column_has_foreign_key(const struct column_work *work)
 static void note_inferred_type(struct compiler *compiler, const struct column_work *work)
 {
     const struct column_def *def = work->def;
-    if (!compiler->explains || def->type.kind != TYPE_NONE || def->engine[compiler->engine]->has_type || def->foreign_keys.len == 0) {
+    if (!compiler->explains || def->type.kind != TYPE_NONE || def->engine[compiler->engine]->has_type ||
+        def->foreign_keys.len == 0) {
         return;
     }
     const struct fk_def *fk = def->foreign_keys.at[0];

@@ -15,7 +15,7 @@ struct namespace
     struct compiler *compiler;
     struct arena *scratch; /* of the claims */
     const char *schema;    /* of the names that are claimed now */
-    struct map claims;  /* lower-case name with its schema -> struct claim */
+    struct map claims;     /* lower-case name with its schema -> struct claim */
 };
 
 static const char *claim_key(const struct namespace *space, const char *name)

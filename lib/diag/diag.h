@@ -75,7 +75,7 @@ size_t diags_count(const struct diags *diags, corm_severity at_least);
 struct diag_filter {
     struct strings select; /* codes, prefixes ("REL3") or ALL; empty: the default set */
     struct strings ignore;
-    struct strings files;  /* only findings in these, as they were added; empty: all */
+    struct strings files; /* only findings in these, as they were added; empty: all */
     struct map *severity; /* code -> (const char *) "error", "warning", "hint"; may be NULL */
 };
 

@@ -4,11 +4,9 @@
 #include "diff/enums.h"
 #include "diff/match.h"
 
-#include <string.h>
-
 static const char *fold(const struct pairs *pairs, const char *name)
 {
-    return pairs->sqlite && strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL ? text_lower(pairs->arena, name) : name;
+    return pairs->sqlite ? text_folded(pairs->arena, name) : name;
 }
 
 static const char *table_key(const struct pairs *pairs, const char *schema, const char *name)
@@ -69,8 +67,7 @@ static struct strings fold_all(const struct pairs *pairs, const char *schema, co
 
 /* ---- columns ---- */
 
-static struct things column_things(
-    const struct pairs *pairs, struct arena *scratch, const struct table *table)
+static struct things column_things(const struct pairs *pairs, struct arena *scratch, const struct table *table)
 {
     struct things things = {0};
     for (size_t i = 0; table != NULL && i < table->columns.len; i++) {
@@ -122,8 +119,7 @@ static void pair_columns(struct pairs *pairs, struct arena *scratch, struct tabl
 
 /* ---- tables ---- */
 
-static struct things table_things(
-    const struct pairs *pairs, struct arena *scratch, const struct schema *schema)
+static struct things table_things(const struct pairs *pairs, struct arena *scratch, const struct schema *schema)
 {
     struct things things = {0};
     for (size_t i = 0; i < schema->tables.len; i++) {
@@ -155,8 +151,7 @@ static bool tables_alike(const void *a, const void *b)
 }
 
 /* `scratch` is for its columns. */
-static void add_table_pair(
-    struct pairs *pairs, struct arena *scratch, const struct thing *from, const struct thing *to)
+static void add_table_pair(struct pairs *pairs, struct arena *scratch, const struct thing *from, const struct thing *to)
 {
     struct table_pair *pair = NEW(pairs->arena, struct table_pair);
     *PUSH(pairs->arena, &pairs->tables) = pair;

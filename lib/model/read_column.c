@@ -296,7 +296,7 @@ static void read_column_map(struct reader *reader, struct column_def *column, co
 /* Names that SQLite takes for one. */
 static bool add_column(struct reader *reader, struct definition *definition, struct column_def *column)
 {
-    const char *lower = text_lower(reader->arena, column->name.text);
+    const char *lower = text_folded(reader->arena, column->name.text);
     const struct column_def *other = map_get(&definition->columns_lower, lower);
     if (other != NULL) {
         struct report *report = reader_report(reader,

@@ -16,9 +16,8 @@ struct report *reader_report(struct reader *reader, enum rule rule, struct span 
     const char *key = arena_printf(reader->arena, "%u:%u:%d:%s", at.file, at.off, (int)rule, message);
     bool repeats = map_get(&reader->told, key) != NULL;
     map_set(reader->arena, &reader->told, key, reader);
-    const char *object = reader->member == NULL
-                             ? reader->object
-                             : arena_printf(reader->arena, "%s.%s", reader->object, reader->member);
+    const char *object =
+        reader->member == NULL ? reader->object : arena_printf(reader->arena, "%s.%s", reader->object, reader->member);
     return diag_report(repeats ? reader->echo : reader->diags, rule, at, object, "%s", message);
 }
 

@@ -336,7 +336,8 @@ corm_status project_open(struct arena *arena,
     }
     struct nodes documents;
     struct config config = {.arena = arena, .diags = diags, .project = new_project(arena, path), .error = error};
-    bool read = node_read(arena, arena, diags, diags_add_source(diags, path, text, len), &node_model_limits, &documents);
+    bool read =
+        node_read(arena, arena, diags, diags_add_source(diags, path, text, len), &node_model_limits, &documents);
     if (read && documents.len == 1) {
         setting_map(&config, documents.at[0], "corm.yaml", settings);
         check_whole(&config, documents.at[0], node_get(documents.at[0], "model") != NULL);

@@ -114,8 +114,10 @@ static bool needs_value(const struct table_def *table, const struct column_def *
     return !column_is_nullable(table, column) && !given && !is_numbered(table, column);
 }
 
-static void check_further_columns(const struct link_case *c)
+/* True where it was reported. */
+static bool check_further_columns(const struct link_case *c)
 {
+    bool reported = false;
     for (size_t i = 0; i < c->link->table->columns.len; i++) {
         const struct column_def *column = c->link->table->columns.at[i];
         if (strings_have(&c->link->columns, column->name.text) || !needs_value(c->link->table, column)) {
@@ -136,7 +138,9 @@ static void check_further_columns(const struct link_case *c)
             c->table,
             c->by);
         diag_fix(report, "proposed");
+        reported = true;
     }
+    return reported;
 }
 
 /* ---- REL511 ---- */
@@ -231,7 +235,8 @@ void rules_association(const struct rule_input *input)
         struct link_case c = {input, &link, table_text(input->arena, link.table), relationship_name(input->arena, r)};
         check_key(&c);
         check_filled(&c);
-        check_further_columns(&c);
-        check_payload(&c);
+        if (!check_further_columns(&c)) {
+            check_payload(&c);
+        }
     }
 }

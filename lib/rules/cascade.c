@@ -12,7 +12,7 @@ struct delete_case {
     struct cascade cascade;
     enum fk_action action; /* effective ON DELETE of the key; NO ACTION where there is no key */
     enum fk_null fk_null;
-    const struct key *key;              /* NULL for a join without one */
+    const struct key *key;               /* NULL for a join without one */
     const char *name, *parent, *fk, *at; /* "User.posts", "User", "posts.user_id", "at User.posts" */
     const char *culprit;                 /* the column that cannot be null: "posts.user_id" */
 };

@@ -6,14 +6,8 @@
 
 static const struct strings *cascade_words(void)
 {
-    static const char *words[] = {"save-update",
-        "merge",
-        "refresh-expire",
-        "expunge",
-        "delete",
-        "delete-orphan",
-        "all",
-        "none"};
+    static const char *words[] = {
+        "save-update", "merge", "refresh-expire", "expunge", "delete", "delete-orphan", "all", "none"};
     static const struct strings list = {.at = words, .len = sizeof words / sizeof *words};
     return &list;
 }
@@ -89,7 +83,7 @@ static bool check_orphan_deletes(
 static bool check_passive_fits(
     const struct rule_input *input, const struct relationship *r, const struct cascade *cascade)
 {
-    if (r->def->passive_deletes != PASSIVE_ALL || (!cascade->delete && !cascade->delete_orphan)) {
+    if (r->def->passive_deletes != PASSIVE_ALL || (!cascade->delete &&!cascade->delete_orphan)) {
         return true;
     }
     struct report *report = diag_report(input->diags,

@@ -164,8 +164,8 @@ static void report_not_null(const struct cycles_case *c, const struct keys *keys
         RULE_FK042,
         key->def->span,
         name,
-        self ? "%s may not be null and references its own table: the first row of %s would need one that is there "
-               "already"
+        self ? "%s may not be null and references its own table: the first row of %s has nothing to reference but "
+               "itself, and SQLAlchemy cannot insert a row that does"
              : "%s may not be null, and so for every key of the circle %s: no row of any of them can be inserted first",
         name,
         tables_text(arena, keys));
@@ -213,8 +213,7 @@ static const char *post_update_fault(struct arena *arena, const struct circles *
     for (size_t i = 0; i < r->sync.len; i++) {
         const struct column_def *column = r->sync.at[i].dest.column;
         if (!column_is_nullable(table, column)) {
-            return arena_printf(
-                arena, "%s may not be null, but would be inserted as NULL first", column->name.text);
+            return arena_printf(arena, "%s may not be null, but would be inserted as NULL first", column->name.text);
         }
     }
     return circle_of(circles, r->sync.at[0].source.table) == circle_of(circles, table)

@@ -94,7 +94,8 @@ static void check_natural(const struct rule_input *input, const struct key *key)
 
 /* ---- FK043 ---- */
 
-static const struct table_def *table_called(const struct rule_input *input, const struct table_def *from, const char *stem)
+static const struct table_def *table_called(
+    const struct rule_input *input, const struct table_def *from, const char *stem)
 {
     const char *const endings[] = {"", "s", "es"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -120,15 +121,13 @@ static void check_bare(const struct rule_input *input, const struct table_def *t
         return;
     }
     const struct table_def *target = table_called(input, table, arena_strndup(input->arena, name, len - 3));
-    const struct column_def *key = target == NULL || target->primary_key.len != 1
-                                       ? NULL
-                                       : table_column(target, target->primary_key.at[0].text);
+    const struct column_def *key =
+        target == NULL || target->primary_key.len != 1 ? NULL : table_column(target, target->primary_key.at[0].text);
     if (key == NULL || key == column || !type_same_family(&key->type, &column->type) || key->type.kind == TYPE_NONE) {
         return;
     }
     const char *object = arena_printf(input->arena, "%s.%s", table_text(input->arena, table), name);
-    const char *referenced =
-        arena_printf(input->arena, "%s.%s", table_text(input->arena, target), key->name.text);
+    const char *referenced = arena_printf(input->arena, "%s.%s", table_text(input->arena, target), key->name.text);
     struct report *report = diag_report(input->diags,
         RULE_FK043,
         column->name.span,

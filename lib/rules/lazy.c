@@ -228,7 +228,8 @@ static bool check_innerjoin(const struct rule_input *input, const struct relatio
         r->owner->name.text,
         why,
         r->name);
-    diag_hint(report, "drop `innerjoin`%s", r->direction == MANY_TO_ONE ? ", or make the column `nullable: false`" : "");
+    diag_hint(
+        report, "drop `innerjoin`%s", r->direction == MANY_TO_ONE ? ", or make the column `nullable: false`" : "");
     diag_fix(report, "safe");
     return true;
 }

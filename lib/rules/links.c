@@ -68,9 +68,8 @@ static bool is_mapped_there(const struct rule_input *input, const struct relatio
 
 static void check_blocking(const struct rule_input *input, const struct relationship *r)
 {
-    const struct key *key = r->secondary_key == NULL
-                                ? relationship_key_of(input->resolved, &r->secondary_sync)
-                                : r->secondary_key;
+    const struct key *key =
+        r->secondary_key == NULL ? relationship_key_of(input->resolved, &r->secondary_sync) : r->secondary_key;
     if (key == NULL || key->on_delete.conflict || is_mapped_there(input, r, key) ||
         (key->on_delete.action != ACTION_NO_ACTION && key->on_delete.action != ACTION_RESTRICT)) {
         return;

@@ -11,10 +11,10 @@
 static bool is_told(const struct relationship *r)
 {
     const char *name = r->def->name.text;
-    bool self = r->self && r->direction == ONE_TO_MANY &&
-                (r->reverse == NULL || r->reverse->direction == r->direction || r->reverse == r);
-    return r->problem != PROBLEM_NONE || self || name_is_python_keyword(name) || name_is_reserved(name) ||
-           attribute_column(r->owner, name) != NULL;
+    bool lone = r->self && r->direction == ONE_TO_MANY && r->reverse == NULL;
+    bool same = r->self && r->reverse != NULL && r->direction != MANY_TO_MANY && r->reverse->direction == r->direction;
+    return r->problem != PROBLEM_NONE || lone || same || text_same(name, "query") || name_is_python_keyword(name) ||
+           name_is_reserved(name) || attribute_column(r->owner, name) != NULL;
 }
 
 static void check_number(const struct rule_input *input, const struct relationship *r)

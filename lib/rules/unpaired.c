@@ -3,9 +3,9 @@
 
 /* REL310, REL311: relationships that know nothing of another side. */
 
-/* The relationships that write one table. */
+/* The relationships that write one table, by their direction. */
 struct writers {
-    struct relationships all;
+    struct relationships of[MANY_TO_MANY + 1];
 };
 
 static struct writers *writers_of(const struct rule_input *input, struct map *by_table, const struct table_def *table)
@@ -127,6 +127,12 @@ static void check_one_way(const struct rule_input *input, const struct relations
     diag_fix(report, "proposed");
 }
 
+/* The direction of the other side. */
+static enum direction opposite(enum direction direction)
+{
+    return direction == ONE_TO_MANY ? MANY_TO_ONE : direction == MANY_TO_ONE ? ONE_TO_MANY : direction;
+}
+
 void rules_unpaired(const struct rule_input *input)
 {
     struct map by_table = {0};
@@ -137,7 +143,7 @@ void rules_unpaired(const struct rule_input *input)
             continue;
         }
         struct writers *writers = writers_of(input, &by_table, written_table(&r->sync));
-        check_against(input, r, &writers->all);
-        *PUSH(input->arena, &writers->all) = r;
+        check_against(input, r, &writers->of[opposite(r->direction)]);
+        *PUSH(input->arena, &writers->of[r->direction]) = r;
     }
 }

@@ -12,7 +12,7 @@ static bool is_viewonly(const struct relationship *r)
 static void check_cascade(const struct rule_input *input, const struct relationship *r)
 {
     struct cascade cascade = relationship_cascade(r->def);
-    if (!r->def->has_cascade || (!cascade.save_update && !cascade.delete && !cascade.delete_orphan)) {
+    if (!r->def->has_cascade || (!cascade.save_update && !cascade.delete &&!cascade.delete_orphan)) {
         return;
     }
     bool refused = input->sqlalchemy == SQLALCHEMY_1_4;

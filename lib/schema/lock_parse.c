@@ -263,8 +263,7 @@ corm_status lock_parse(struct arena *arena,
     uint32_t file = diags_add_source(reader.diags, path, text, len);
     bool is_yaml = node_read(scratch, arena, reader.diags, file, &lock_limits, &documents) && documents.len == 1;
     struct schema *schema = NEW(arena, struct schema);
-    corm_status status =
-        is_yaml ? read_root(&reader, documents.at[0], schema, ret_sum_hash) : refuse_yaml(&reader);
+    corm_status status = is_yaml ? read_root(&reader, documents.at[0], schema, ret_sum_hash) : refuse_yaml(&reader);
     arena_free(scratch);
     if (status == CORM_OK) {
         schema_sort(schema);

@@ -64,14 +64,7 @@ static void own_index(struct owner *owner, struct index *index)
 
 static void own_foreign_key(struct owner *owner, struct foreign_key *key)
 {
-    OWN(owner,
-        &key->name,
-        &key->ref_schema,
-        &key->ref_table,
-        &key->on_delete,
-        &key->on_update,
-        &key->match,
-        &key->why);
+    OWN(owner, &key->name, &key->ref_schema, &key->ref_table, &key->on_delete, &key->on_update, &key->match, &key->why);
     own_all(owner, &key->columns);
     own_all(owner, &key->ref_columns);
 }

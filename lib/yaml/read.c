@@ -166,8 +166,7 @@ static void close_map(struct reader *reader, struct node *map, size_t from)
     struct node_pairs *open = &reader->pairs;
     map->pairs.len = map->pairs.cap = open->len - from;
     if (map->pairs.len != 0) {
-        map->pairs.at =
-            arena_alloc(reader->arena, map->pairs.len, sizeof *map->pairs.at, _Alignof(struct node_pair));
+        map->pairs.at = arena_alloc(reader->arena, map->pairs.len, sizeof *map->pairs.at, _Alignof(struct node_pair));
         memcpy(map->pairs.at, open->at + from, map->pairs.len * sizeof *map->pairs.at);
     }
     open->len = from;
@@ -344,7 +343,8 @@ bool node_read(struct arena *arena,
     const struct node_limits *limits,
     struct nodes *ret_documents)
 {
-    struct reader reader = {.arena = arena, .texts = texts, .diags = diags, .limits = limits, .file = file, .fine = true};
+    struct reader reader = {
+        .arena = arena, .texts = texts, .diags = diags, .limits = limits, .file = file, .fine = true};
     struct nodes documents = {0};
     *ret_documents = documents;
     if (!screen_source(diags, file, limits)) {

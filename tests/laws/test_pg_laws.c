@@ -366,9 +366,9 @@ static void show(struct arena *arena, const char *title, const struct schema *sc
         }
         for (size_t j = 0; j < table->columns.len; j++) {
             const struct column *column = table->columns.at[j];
-            printf(column->renamed_from.len == 0 ? "" : "-- column %s was %s\n",
-                column->name,
-                column->renamed_from.len == 0 ? "" : column->renamed_from.at[0]);
+            if (column->renamed_from.len != 0) {
+                printf("-- column %s was %s\n", column->name, column->renamed_from.at[0]);
+            }
         }
     }
 }

@@ -12,8 +12,7 @@
 struct table *ddl_read_table(struct arena *arena, struct arena *scratch, const char *sql);
 
 /* `table` tells columns from expressions. */
-struct index *ddl_read_index(
-    struct arena *arena, struct arena *scratch, const char *sql, const struct table *table);
+struct index *ddl_read_index(struct arena *arena, struct arena *scratch, const char *sql, const struct table *table);
 
 /* A name in double quotes that is no column is read by SQLite as a text, where it stands in a stored definition.  This
  * writes it as one ('text'), so that the expression means the same wherever it is written next. */

@@ -69,8 +69,7 @@ static void read_parts(struct reader *reader, struct arena *scratch, struct inde
     }
 }
 
-struct index *ddl_read_index(
-    struct arena *arena, struct arena *scratch, const char *sql, const struct table *table)
+struct index *ddl_read_index(struct arena *arena, struct arena *scratch, const char *sql, const struct table *table)
 {
     struct reader reader = reader_new(arena, scratch, sql);
     struct index *index = NEW(arena, struct index);

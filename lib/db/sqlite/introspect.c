@@ -23,7 +23,7 @@ struct reading {
 
 static struct table *find_table(struct reading *reading, const char *name)
 {
-    return map_get(&reading->tables, text_lower(reading->arena, name));
+    return map_get(&reading->tables, text_folded(reading->arena, name));
 }
 
 static const char *copy_text(struct arena *arena, const struct value *value)
@@ -126,7 +126,7 @@ static corm_status add_table(struct reading *reading, const struct object *objec
     }
     table->name = object->name;
     *PUSH(reading->arena, &reading->schema->tables) = table;
-    map_set(reading->arena, &reading->tables, text_lower(reading->arena, table->name), table);
+    map_set(reading->arena, &reading->tables, text_folded(reading->arena, table->name), table);
     return CORM_OK;
 }
 

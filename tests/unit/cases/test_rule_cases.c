@@ -87,8 +87,8 @@ static void test_every_rule_of_the_model_has_a_case(void **state)
     size_t missing = 0;
     for (size_t i = 0; i < RULE_COUNT; i++) {
         const char *code = rule_info((enum rule)i)->code;
-        bool of_the_model = text_starts(code, "FK") || text_starts(code, "MAP") || text_starts(code, "REL") ||
-                            text_starts(code, "NAM");
+        bool of_the_model =
+            text_starts(code, "FK") || text_starts(code, "MAP") || text_starts(code, "REL") || text_starts(code, "NAM");
         if (of_the_model && strstr(all, arena_printf(arena, " %s ", code)) == NULL) {
             print_error("no case expects %s\n", code);
             missing++;

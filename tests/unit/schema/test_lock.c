@@ -377,8 +377,7 @@ static void test_texts_of_any_kind_survive(void **state)
         "\x7f",
         "\xc2\x85",
         "\xe2\x80\xa8",
-        "\xe2\x80\xae"
-        "abc",
+        "\xe2\x80\xae xyz",
         "\xef\xbb\xbf",
         "\xc2\xa0",
         "é",
