@@ -17,6 +17,12 @@ static corm_status cannot(corm_failure *error, const char *what, const char *pat
     return fail(error, CORM_USAGE, "cannot %s %s: %s", what, path, strerror(errno));
 }
 
+static size_t size_of(int fd)
+{
+    struct stat info;
+    return fstat(fd, &info) == 0 && info.st_size > 0 ? (size_t)info.st_size : 0;
+}
+
 /* Reads until the end; the size that stat gives is only a first guess. */
 static corm_status read_all(struct arena *arena,
     int fd,
@@ -26,9 +32,7 @@ static corm_status read_all(struct arena *arena,
     size_t *ret_len,
     corm_failure *error)
 {
-    struct stat info;
-    size_t guess = fstat(fd, &info) == 0 && info.st_size > 0 ? (size_t)info.st_size : 0;
-    size_t len = 0, cap = guess + 4096;
+    size_t len = 0, cap = size_of(fd) + 4096;
     char *text = arena_alloc(arena, cap, 1, 1);
     for (;;) {
         ssize_t got = read(fd, text + len, cap - len - 1);

@@ -34,10 +34,14 @@ void source_position(struct arena *arena, struct source *source, size_t off, uns
     find_lines(arena, source);
     off = off > source->len ? source->len : off;
     size_t line = line_of(source, off);
-    unsigned column = 1;
-    for (size_t at = source->lines.at[line]; at < off; at++) {
+    bool ahead = source->last.column != 0 && source->last.line == line && source->last.off <= off;
+    unsigned column = ahead ? source->last.column : 1;
+    for (size_t at = ahead ? source->last.off : source->lines.at[line]; at < off; at++) {
         column += ((unsigned char)source->text[at] & 0xc0) != 0x80 ? 1 : 0;
     }
+    source->last.line = line;
+    source->last.off = off;
+    source->last.column = column;
     *ret_line = (unsigned)line + 1;
     *ret_column = column;
 }
@@ -45,10 +49,16 @@ void source_position(struct arena *arena, struct source *source, size_t off, uns
 const char *source_line(struct arena *arena, struct source *source, unsigned line)
 {
     find_lines(arena, source);
+    if (source->line_texts == NULL) {
+        source->line_texts = arena_alloc(arena, source->lines.len, sizeof *source->line_texts, _Alignof(const char *));
+    }
+    if (source->line_texts[line - 1] != NULL) {
+        return source->line_texts[line - 1];
+    }
     size_t from = source->lines.at[line - 1];
     size_t to = line < source->lines.len ? source->lines.at[line] - 1 : source->len;
     if (to > from && source->text[to - 1] == '\r') {
         to--;
     }
-    return arena_strndup(arena, source->text + from, to - from);
+    return source->line_texts[line - 1] = arena_strndup(arena, source->text + from, to - from);
 }

@@ -8,6 +8,11 @@ struct source {
     const char *path, *text;
     size_t len;
     struct LIST_OF(size_t) lines; /* offset of each line's first byte; made when first asked for */
+    const char **line_texts;      /* of the same lines; NULL until asked for */
+    struct {                      /* the last place: findings come in order, and a line may be as long as the file */
+        size_t line, off;
+        unsigned column;
+    } last;
 };
 
 /* Line and column from 1, the column in characters. */

@@ -324,4 +324,5 @@ void link_classes(struct reader *reader)
             check_table(reader, reader->definitions.at[i]);
         }
     }
+    model_note_names(reader->arena, reader->model);
 }

@@ -1,4 +1,4 @@
-#include "model/model.h"
+#include "model/reader.h"
 
 #include "base/text.h"
 
@@ -50,6 +50,41 @@ struct class_def *model_class(const struct model *model, const char *name)
 {
     return map_get(&model->class_by_name, name);
 }
+
+/* ---- near names ---- */
+
+#define MAX_LOOKS 200
+
+struct model_names {
+    struct strings classes, tables;
+    unsigned looks;
+};
+
+void model_note_names(struct arena *arena, struct model *model)
+{
+    struct model_names *names = NEW(arena, struct model_names);
+    for (size_t i = 0; i < model->classes.len; i++) {
+        *PUSH(arena, &names->classes) = model->classes.at[i]->name.text;
+    }
+    for (size_t i = 0; i < model->tables.len; i++) {
+        const struct table_def *table = model->tables.at[i];
+        const char *schema = table->schema.text, *name = table->name.text;
+        *PUSH(arena, &names->tables) = schema == NULL ? name : arena_printf(arena, "%s.%s", schema, name);
+    }
+    model->names = names;
+}
+
+const char *model_nearest_class(const struct model *model, const char *typed)
+{
+    return model->names->looks++ < MAX_LOOKS ? text_nearest(typed, &model->names->classes) : NULL;
+}
+
+const char *model_nearest_table(const struct model *model, const char *typed)
+{
+    return model->names->looks++ < MAX_LOOKS ? text_nearest(typed, &model->names->tables) : NULL;
+}
+
+/* ---- attributes ---- */
 
 /* The column that an attribute of this very class names; without `attributes` it is the column of that name. */
 static const char *column_name(const struct class_def *class_, const char *attribute)

@@ -234,6 +234,7 @@ struct model {
     struct map class_by_name, table_by_name /* "name" or "schema.name" */, enum_by_name;
     struct map table_names_lower; /* for messages */
     struct strings files;         /* every file that was read */
+    struct model_names *names;    /* for model_nearest_... */
 };
 
 /* Reads the model from the given files (already expanded from globs), following `include`.  `root` is the folder that
@@ -245,6 +246,11 @@ struct model *model_read_text(struct arena *arena, struct diags *diags, const ch
 struct table_def *model_table(const struct model *model, const char *schema, const char *name);
 struct column_def *table_column(const struct table_def *table, const char *name);
 struct class_def *model_class(const struct model *model, const char *name);
+
+/* The class or table, "name" or "schema.name", that is nearest to what was typed, for hints.  NULL where none is near,
+ * and for all that comes after many: each look goes through the whole list. */
+const char *model_nearest_class(const struct model *model, const char *typed);
+const char *model_nearest_table(const struct model *model, const char *typed);
 
 /* The column that an attribute of a class names (through `attributes`, base classes too), or NULL. */
 struct column_def *class_attribute(const struct class_def *class_, const char *attribute, struct table_def **ret_table);

@@ -137,6 +137,8 @@ void add_source_file(struct reader *reader, const char *path, struct span asked)
 
 /* Finds base classes, hands abstract columns on, gives classes their tables and puts the model together. */
 void link_classes(struct reader *reader);
+/* Notes the names for model_nearest_class and model_nearest_table; in model.c. */
+void model_note_names(struct arena *arena, struct model *model);
 /* What a table says about its own columns: keys, indexes, enums, types that nothing gives. */
 void check_table(struct reader *reader, struct definition *definition);
 

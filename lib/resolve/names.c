@@ -72,14 +72,13 @@ static const char *nearest_attribute(const struct name_scope *scope, const struc
 /* The class or table that may be meant by the first word of a path. */
 static const char *nearest_owner(const struct name_scope *scope, const char *typed)
 {
-    struct strings names = {0};
-    for (size_t i = 0; i < scope->index->model->classes.len; i++) {
-        *PUSH(scope->index->arena, &names) = scope->index->model->classes.at[i]->name.text;
+    const struct model *model = scope->index->model;
+    const char *class_ = model_nearest_class(model, typed), *table = model_nearest_table(model, typed);
+    if (class_ == NULL || table == NULL) {
+        return class_ != NULL ? class_ : table;
     }
-    for (size_t i = 0; i < scope->index->model->tables.len; i++) {
-        *PUSH(scope->index->arena, &names) = scope->index->model->tables.at[i]->name.text;
-    }
-    return text_nearest(typed, &names);
+    const char *both[] = {class_, table};
+    return text_nearest(typed, &(struct strings){.at = both, .len = 2});
 }
 
 /* A bare name is the owner's; where only the target has it, that one is meant. */

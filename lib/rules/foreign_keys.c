@@ -102,11 +102,7 @@ static const char *unknown_table_hint(const struct fk_case *c)
             typed,
             table_text(input->arena, class_->table));
     }
-    struct strings names = {0};
-    for (size_t i = 0; i < input->model->tables.len; i++) {
-        *PUSH(input->arena, &names) = table_text(input->arena, input->model->tables.at[i]);
-    }
-    const char *nearest = text_nearest(typed, &names);
+    const char *nearest = model_nearest_table(input->model, typed);
     if (nearest != NULL) {
         return arena_printf(input->arena, "did you mean %s?", nearest);
     }

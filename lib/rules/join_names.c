@@ -8,24 +8,6 @@ static bool has(const struct relationship *rel, enum problem problem)
     return (rel->problems & 1U << problem) != 0;
 }
 
-static const char *nearest_class(const struct rule_input *input, const char *typed)
-{
-    struct strings names = {0};
-    for (size_t i = 0; i < input->model->classes.len; i++) {
-        *PUSH(input->arena, &names) = input->model->classes.at[i]->name.text;
-    }
-    return text_nearest(typed, &names);
-}
-
-static const char *nearest_table(const struct rule_input *input, const char *typed)
-{
-    struct strings names = {0};
-    for (size_t i = 0; i < input->model->tables.len; i++) {
-        *PUSH(input->arena, &names) = input->model->tables.at[i]->name.text;
-    }
-    return text_nearest(typed, &names);
-}
-
 static void target_unknown(const struct rule_input *input, const struct relationship *rel)
 {
     const struct word *target = &rel->def->target;
@@ -35,7 +17,7 @@ static void target_unknown(const struct rule_input *input, const struct relation
         rel->name,
         "no model is called \"%s\", so nothing that is mapped could be used",
         target->text);
-    const char *nearest = nearest_class(input, target->text);
+    const char *nearest = model_nearest_class(input->model, target->text);
     if (nearest != NULL) {
         diag_hint(report, "did you mean `target: %s`?", nearest);
     } else {
@@ -66,7 +48,7 @@ static void secondary_unknown(const struct rule_input *input, const struct relat
     const struct word *secondary = &rel->def->secondary;
     struct report *report = diag_report(
         input->diags, RULE_REL501, secondary->span, rel->name, "no table is called \"%s\"", secondary->text);
-    const char *nearest = nearest_table(input, secondary->text);
+    const char *nearest = model_nearest_table(input->model, secondary->text);
     if (nearest != NULL) {
         diag_hint(report, "did you mean `secondary: %s`?", nearest);
     } else {

@@ -104,11 +104,7 @@ static void check_table_known(const struct rule_input *input, const struct class
     if (class_->table != NULL || class_->table_word.text == NULL || class_->abstract == YES) {
         return;
     }
-    struct strings names = {0};
-    for (size_t i = 0; i < input->model->tables.len; i++) {
-        *PUSH(input->arena, &names) = table_text(input->arena, input->model->tables.at[i]);
-    }
-    const char *nearest = text_nearest(class_->table_word.text, &names);
+    const char *nearest = model_nearest_table(input->model, class_->table_word.text);
     struct report *report = diag_report(input->diags,
         RULE_MAP007,
         class_->table_word.span,

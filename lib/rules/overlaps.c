@@ -76,7 +76,8 @@ static bool share_table_by_mistake(const struct relationship *a, const struct re
 static bool is_told_as_unpaired(const struct relationship *lone, const struct relationship *paired)
 {
     const struct relationship *side = paired->reverse;
-    return side != NULL && lone->reverse == NULL && !is_allowed(lone, side) && pair_is_mirror(lone, side);
+    return side != NULL && relationship_writes(side) && lone->reverse == NULL && !is_allowed(lone, side) &&
+           pair_is_mirror(lone, side);
 }
 
 static bool is_conflict(const struct relationship *r, const struct relationship *other)

@@ -6,7 +6,7 @@
 struct builder {
     corm *session;
     const char *engine;
-    const struct plan *up;
+    struct map hazards; /* object -> struct strings: codes of what the plan saw on it */
     struct LIST_OF(corm_change) changes;
 };
 
@@ -51,18 +51,28 @@ static const char *part_why(enum part part, union part_ref ref)
     return part == PART_INDEX ? ref.index->why : part == PART_FOREIGN_KEY ? ref.foreign_key->why : NULL;
 }
 
-/* The hazards that the plan saw on this object. */
-static const char *const *hazards_of(struct builder *builder, const char *object)
+static void note_hazards(struct builder *builder, const struct plan *up)
 {
-    struct strings codes = {0};
-    for (size_t i = 0; i < builder->up->hazards.len; i++) {
-        const struct plan_hazard *hazard = &builder->up->hazards.at[i];
+    struct arena *arena = builder->session->arena;
+    for (size_t i = 0; i < up->hazards.len; i++) {
+        const struct plan_hazard *hazard = &up->hazards.at[i];
         const char *code = hazard_info(hazard->hazard)->code;
-        if (text_same(hazard->object, object) && !strings_have(&codes, code)) {
-            *PUSH(builder->session->arena, &codes) = code;
+        struct strings *codes = hazard->object == NULL ? NULL : map_get(&builder->hazards, hazard->object);
+        if (codes == NULL && hazard->object != NULL) {
+            codes = NEW(arena, struct strings);
+            map_set(arena, &builder->hazards, hazard->object, codes);
+        }
+        if (codes != NULL && !strings_have(codes, code)) {
+            *PUSH(arena, codes) = code;
         }
     }
-    return session_texts(builder->session, &codes);
+}
+
+static const char *const *hazards_of(struct builder *builder, const char *object)
+{
+    static const struct strings none;
+    const struct strings *codes = object == NULL ? NULL : map_get(&builder->hazards, object);
+    return session_texts(builder->session, codes == NULL ? &none : codes);
 }
 
 static void add(struct builder *builder, corm_change change, struct span origin)
@@ -231,7 +241,8 @@ static void add_unmanaged(corm *session, const struct unmanaged_list *unmanaged,
 const corm_difference *session_difference(corm *session, const struct comparison *comparison, const char *database)
 {
     const struct diff *diff = comparison->diff;
-    struct builder builder = {.session = session, .engine = diff->to->engine, .up = comparison->up};
+    struct builder builder = {.session = session, .engine = diff->to->engine};
+    note_hazards(&builder, comparison->up);
     for (size_t i = 0; i < diff->schemas.len; i++) {
         add_schema(&builder, &diff->schemas.at[i]);
     }
