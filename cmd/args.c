@@ -108,7 +108,7 @@ static void add_to_list(struct args *args, size_t index, const char *value)
     for (const char *at = value; *at != '\0';) {
         size_t part = strcspn(at, ",");
         if (part != 0) {
-            const char **grown = realloc(args->lists[index], (len + 2) * sizeof *grown);
+            char **grown = realloc(args->lists[index], (len + 2) * sizeof *grown);
             char *copy = strndup(at, part);
             if (grown == NULL || copy == NULL) {
                 abort();
@@ -236,8 +236,8 @@ bool args_parse(struct args *args, const char *program, int argc, char **argv, b
 void args_free(struct args *args)
 {
     for (size_t i = 0; i < args->specs_len; i++) {
-        for (const char **item = args->lists[i]; item != NULL && *item != NULL; item++) {
-            free((void *)(size_t)*item);
+        for (char **item = args->lists[i]; item != NULL && *item != NULL; item++) {
+            free(*item);
         }
         free(args->lists[i]);
         args->lists[i] = NULL;
@@ -267,7 +267,7 @@ const char *args_text(const struct args *args, const char *name)
 
 const char *const *args_list(const struct args *args, const char *name)
 {
-    return args->lists[find(args, name)];
+    return (const char *const *)args->lists[find(args, name)];
 }
 
 unsigned args_number(const struct args *args, const char *name)

@@ -27,8 +27,8 @@ struct option_spec {
 struct args {
     const struct option_spec *specs[ARGS_MAX_OPTIONS];
     size_t specs_len;
-    const char *texts[ARGS_MAX_OPTIONS];  /* the last value */
-    const char **lists[ARGS_MAX_OPTIONS]; /* NULL-terminated */
+    const char *texts[ARGS_MAX_OPTIONS]; /* the last value */
+    char **lists[ARGS_MAX_OPTIONS];      /* NULL-terminated */
     unsigned long numbers[ARGS_MAX_OPTIONS];
     bool given[ARGS_MAX_OPTIONS];
     char **rest; /* words that are not options; NULL-terminated */

@@ -8,7 +8,7 @@ static enum colour colour_of(const char *action)
     return strcmp(action, "create") == 0 ? GREEN : strcmp(action, "drop") == 0 ? RED : YELLOW;
 }
 
-static char sign_of(const char *action)
+static int sign_of(const char *action)
 {
     return strcmp(action, "create") == 0 ? '+' : strcmp(action, "drop") == 0 ? '-' : '~';
 }

@@ -23,31 +23,33 @@ static size_t size_of(int fd)
     return fstat(fd, &info) == 0 && info.st_size > 0 ? (size_t)info.st_size : 0;
 }
 
+/* An open file, and how much of it may be read. */
+struct source {
+    const char *path;
+    int fd;
+    size_t limit;
+};
+
 /* Reads until the end; the size that stat gives is only a first guess. */
-static corm_status read_all(struct arena *arena,
-    int fd,
-    const char *path,
-    size_t limit,
-    const char **ret_text,
-    size_t *ret_len,
-    corm_failure *error)
+static corm_status read_all(
+    struct arena *arena, const struct source *file, const char **ret_text, size_t *ret_len, corm_failure *error)
 {
-    size_t len = 0, cap = size_of(fd) + 4096;
+    size_t len = 0, cap = size_of(file->fd) + 4096;
     char *text = arena_alloc(arena, cap, 1, 1);
     for (;;) {
-        ssize_t got = read(fd, text + len, cap - len - 1);
+        ssize_t got = read(file->fd, text + len, cap - len - 1);
         if (got < 0 && errno == EINTR) {
             continue;
         }
         if (got < 0) {
-            return cannot(error, "read", path);
+            return cannot(error, "read", file->path);
         }
         if (got == 0) {
             break;
         }
         len += (size_t)got;
-        if (limit != 0 && len > limit) {
-            return fail(error, CORM_USAGE, "%s is larger than %zu bytes", path, limit);
+        if (file->limit != 0 && len > file->limit) {
+            return fail(error, CORM_USAGE, "%s is larger than %zu bytes", file->path, file->limit);
         }
         if (cap - len < 2) {
             char *grown = arena_alloc(arena, cap * 2, 1, 1);
@@ -80,7 +82,7 @@ static corm_status open_regular(const char *path, int *ret_fd, corm_failure *err
 
 corm_status file_check(const char *path, corm_failure *error)
 {
-    int fd;
+    int fd = -1;
     corm_status status = open_regular(path, &fd, error);
     if (status == CORM_OK) {
         (void)close(fd);
@@ -91,12 +93,13 @@ corm_status file_check(const char *path, corm_failure *error)
 corm_status file_read(
     struct arena *arena, const char *path, size_t limit, const char **ret_text, size_t *ret_len, corm_failure *error)
 {
-    int fd;
+    int fd = -1;
     corm_status status = open_regular(path, &fd, error);
     if (status != CORM_OK) {
         return status;
     }
-    status = read_all(arena, fd, path, limit, ret_text, ret_len, error);
+    const struct source file = {.path = path, .fd = fd, .limit = limit};
+    status = read_all(arena, &file, ret_text, ret_len, error);
     (void)close(fd);
     return status;
 }

@@ -21,65 +21,56 @@ static bool is_real_folder(const char *path)
     return lstat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static corm_status expand(struct arena *arena,
-    const char *folder,
-    const char *rest,
-    unsigned depth,
-    struct strings *found,
-    corm_failure *error);
+struct glob {
+    struct arena *arena;
+    struct strings found;
+    corm_failure *error;
+};
+
+static corm_status expand(struct glob *glob, const char *folder, const char *rest, unsigned depth);
 
 /* One part of the pattern against the names of a folder. */
-static corm_status expand_part(struct arena *arena,
-    const char *folder,
-    const char *part,
-    const char *rest,
-    unsigned depth,
-    struct strings *found,
-    corm_failure *error)
+static corm_status expand_part(
+    struct glob *glob, const char *folder, const char *part, const char *rest, unsigned depth)
 {
     struct strings names;
     bool any_depth = strcmp(part, "**") == 0;
     if (!file_is_folder(folder)) {
         return CORM_OK;
     }
-    corm_status status = file_list(arena, folder, &names, error);
+    corm_status status = file_list(glob->arena, folder, &names, glob->error);
     if (status == CORM_OK && any_depth) {
-        status = expand(arena, folder, rest, depth + 1, found, error);
+        status = expand(glob, folder, rest, depth + 1);
     }
     for (size_t i = 0; status == CORM_OK && i < names.len; i++) {
-        const char *path = path_join(arena, folder, names.at[i]);
+        const char *path = path_join(glob->arena, folder, names.at[i]);
         if (any_depth && is_real_folder(path)) {
-            status = expand_part(arena, path, part, rest, depth + 1, found, error);
+            status = expand_part(glob, path, part, rest, depth + 1);
         } else if (!any_depth && fnmatch(part, names.at[i], FNM_PERIOD) == 0) {
-            status = expand(arena, path, rest, depth + 1, found, error);
+            status = expand(glob, path, rest, depth + 1);
         }
         if (depth > DEPTH_MAX) {
-            return fail(error, CORM_USAGE, "folders are nested deeper than %d below %s", DEPTH_MAX, folder);
+            return fail(glob->error, CORM_USAGE, "folders are nested deeper than %d below %s", DEPTH_MAX, folder);
         }
     }
     return status;
 }
 
-static corm_status expand(struct arena *arena,
-    const char *folder,
-    const char *rest,
-    unsigned depth,
-    struct strings *found,
-    corm_failure *error)
+static corm_status expand(struct glob *glob, const char *folder, const char *rest, unsigned depth)
 {
     if (*rest == '\0') {
-        if (file_exists(folder) && !strings_have(found, folder)) {
-            *PUSH(arena, found) = folder;
+        if (file_exists(folder) && !strings_have(&glob->found, folder)) {
+            *PUSH(glob->arena, &glob->found) = folder;
         }
         return CORM_OK;
     }
     const char *slash = strchr(rest, '/');
-    const char *part = slash == NULL ? rest : arena_strndup(arena, rest, (size_t)(slash - rest));
+    const char *part = slash == NULL ? rest : arena_strndup(glob->arena, rest, (size_t)(slash - rest));
     const char *after = slash == NULL ? "" : slash + 1;
     if (!is_pattern(part)) {
-        return expand(arena, *part == '\0' ? folder : path_join(arena, folder, part), after, depth + 1, found, error);
+        return expand(glob, *part == '\0' ? folder : path_join(glob->arena, folder, part), after, depth + 1);
     }
-    return expand_part(arena, folder, part, after, depth, found, error);
+    return expand_part(glob, folder, part, after, depth);
 }
 
 static int by_text(const void *a, const void *b)
@@ -89,15 +80,15 @@ static int by_text(const void *a, const void *b)
 
 corm_status file_glob(struct arena *arena, const char *pattern, struct strings *ret_paths, corm_failure *error)
 {
-    struct strings found = {0};
+    struct glob glob = {.arena = arena, .error = error};
     bool absolute = pattern[0] == '/';
-    corm_status status = expand(arena, absolute ? "/" : ".", pattern + (absolute ? 1 : 0), 0, &found, error);
+    corm_status status = expand(&glob, absolute ? "/" : ".", pattern + (absolute ? 1 : 0), 0);
     if (status != CORM_OK) {
         return status;
     }
-    if (found.len > 1) {
-        qsort(found.at, found.len, sizeof *found.at, by_text);
+    if (glob.found.len > 1) {
+        qsort(glob.found.at, glob.found.len, sizeof *glob.found.at, by_text);
     }
-    *ret_paths = found;
+    *ret_paths = glob.found;
     return CORM_OK;
 }

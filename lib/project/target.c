@@ -76,9 +76,7 @@ static const char *from_root(struct arena *arena, const struct project *project,
     if (!text_starts(url, "sqlite:") || text_same(path, ":memory:") || *path == '\0') {
         return url;
     }
-    if (text_starts(path, "////")) {
-        path += 3;
-    } else if (text_starts(path, "///")) {
+    if (text_starts(path, "///")) { /* SQLAlchemy's spelling; a fourth slash begins an absolute path */
         path += 3;
     } else if (text_starts(path, "//")) {
         return url; /* a host: the driver says what is wrong with it */

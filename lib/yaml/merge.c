@@ -12,6 +12,10 @@ static bool is_merge(const struct node_pair *pair)
 /* Small maps are the rule; a hash table pays from here on. */
 #define SMALL 12
 
+struct seen_key {
+    const struct node *key;
+};
+
 struct seen {
     struct arena *scratch;
     const struct node *keys[SMALL];
@@ -22,7 +26,8 @@ struct seen {
 static const struct node *seen_find(const struct seen *seen, const char *key)
 {
     if (seen->len > SMALL) {
-        return map_get(&seen->map, key);
+        const struct seen_key *found = map_get(&seen->map, key);
+        return found == NULL ? NULL : found->key;
     }
     for (size_t i = 0; i < seen->len; i++) {
         if (strcmp(seen->keys[i]->text, key) == 0) {
@@ -34,7 +39,9 @@ static const struct node *seen_find(const struct seen *seen, const char *key)
 
 static void seen_note(struct seen *seen, const struct node *key)
 {
-    map_set(seen->scratch, &seen->map, key->text, (void *)(uintptr_t)key);
+    struct seen_key *noted = NEW(seen->scratch, struct seen_key);
+    noted->key = key;
+    map_set(seen->scratch, &seen->map, key->text, noted);
 }
 
 static void seen_add(struct seen *seen, const struct node *key)
