@@ -2,7 +2,7 @@
 
 const struct option_spec seed_options[] = {
     {"clean", 0, OPTION_FLAG, NULL, "delete the rows of the sets' tables first", NULL},
-    {"upsert", 0, OPTION_FLAG, NULL, "change rows that are there already", NULL},
+    {"upsert", 0, OPTION_FLAG, NULL, "not in this version", NULL},
     {"force", 0, OPTION_FLAG, NULL, "load sets that are unchanged, too", NULL},
     {"dry-run", 'n', OPTION_FLAG, NULL, "load, tell, and roll back", NULL},
     {"now", 0, OPTION_TEXT, "TIME", "what !now and !ago count from", NULL},
