@@ -31,8 +31,13 @@ static int explain_rule(struct run *run, const char *code)
         json_object_set_new(document, "code", json_text(run, rule->code));
         json_object_set_new(document, "rule", json_text(run, rule->name));
         json_object_set_new(document, "severity", json_text(run, severities[rule->severity]));
+        json_object_set_new(document, "off_by_default", json_boolean(rule->off_by_default));
+        json_object_set_new(document, "fix", json_text(run, rule->fix));
         json_object_set_new(document, "summary", json_text(run, rule->summary));
+        json_object_set_new(document, "page", json_text(run, rule->page));
         out_json(document);
+    } else if (rule->page != NULL) {
+        out_page(rule->page);
     } else {
         printf("%s %s (%s)\n%s\n", rule->code, rule->name, severities[rule->severity], rule->summary);
     }

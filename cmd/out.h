@@ -18,6 +18,9 @@ const char *out_safe(struct run *run, const char *text);
 /* The same with newlines kept, for SQL. */
 void out_lines(struct run *run, FILE *out, const char *indent, const char *text);
 
+/* Markdown without its marks, filled to the width of a terminal. */
+void out_page(const char *text);
+
 /* "1 error", "2 errors" */
 const char *out_count(struct run *run, size_t count, const char *noun);
 

@@ -132,6 +132,9 @@ CORM_API corm_status corm_lint(corm *session, const corm_lint_options *options, 
 typedef struct corm_rule {
     const char *code, *name, *summary;
     corm_severity severity;
+    const char *fix;     /* "safe", "proposed", "safe or proposed", or NULL: what edits its findings may have */
+    bool off_by_default; /* reported only where it is selected */
+    const char *page;    /* the whole story, as markdown; NULL where there is none */
 } corm_rule;
 /* The rule of a code ("REL401", any case), or NULL. */
 CORM_API const corm_rule *corm_find_rule(corm *session, const char *code);

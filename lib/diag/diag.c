@@ -151,19 +151,6 @@ corm_place diags_place(struct diags *diags, struct span at)
 
 /* ---- choosing ---- */
 
-/* Matters of taste, reported only when they are selected. */
-static const char *const off_by_default[] = {"REL311", "REL314", "NAM903"};
-
-static bool is_off_by_default(const char *code)
-{
-    for (size_t i = 0; i < sizeof off_by_default / sizeof *off_by_default; i++) {
-        if (strcmp(code, off_by_default[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool names_code(const struct strings *list, const char *code)
 {
     for (size_t i = 0; i < list->len; i++) {
@@ -196,7 +183,8 @@ static bool is_chosen(const struct diags *diags, const struct report *report, co
     if (is_always_told(report)) {
         return true;
     }
-    if (filter->select.len == 0 ? is_off_by_default(code) : !names_code(&filter->select, code)) {
+    if (filter->select.len == 0 ? (rule_info(report->rule)->traits & RULE_OFF) != 0
+                                : !names_code(&filter->select, code)) {
         return false;
     }
     return !names_code(&filter->ignore, code);

@@ -18,7 +18,7 @@ struct span {
 
 /* One enumerator per line of rules.def: RULE_REL401 and so on. */
 enum rule {
-#define RULE(code, name, severity, summary) RULE_##code,
+#define RULE(code, ...) RULE_##code,
 #include "diag/rules.def"
 #undef RULE
     RULE_COUNT
@@ -27,11 +27,22 @@ enum rule {
 struct rule_info {
     const char *code; /* "REL401" */
     const char *name; /* "one-to-one-without-unique" */
-    corm_severity severity;
     const char *summary;
+    unsigned traits; /* of enum rule_trait */
+    corm_severity severity;
+};
+
+enum rule_trait {
+    RULE_FIX_SAFE = 1,     /* some findings of it have an edit that keeps the meaning */
+    RULE_FIX_PROPOSED = 2, /* some have one that needs a choice */
+    RULE_OFF = 4,          /* a matter of taste: reported only when it is selected */
 };
 
 const struct rule_info *rule_info(enum rule rule);
+/* "safe", "proposed", "safe or proposed", or NULL. */
+const char *rule_fix(enum rule rule);
+/* The rule's page (docs/rules/CODE.md) as markdown; NULL where there is none. */
+const char *rule_page(enum rule rule);
 /* RULE_COUNT where no rule has that code. */
 enum rule rule_find(const char *code);
 

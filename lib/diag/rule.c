@@ -4,16 +4,44 @@
 #include <assert.h>
 #include <stddef.h>
 
+#define SAFE RULE_FIX_SAFE
+#define PROPOSED RULE_FIX_PROPOSED
+#define OFF RULE_OFF
 static const struct rule_info rules[RULE_COUNT] = {
-#define RULE(code, name, severity, summary) {#code, name, severity, summary},
+#define RULE(code_, name_, severity_, ...)                                                                             \
+    {.code = #code_, .name = name_, .severity = severity_, .summary = __VA_ARGS__},
 #include "diag/rules.def"
 #undef RULE
 };
+#undef SAFE
+#undef PROPOSED
+#undef OFF
 
 const struct rule_info *rule_info(enum rule rule)
 {
     assert(rule < RULE_COUNT);
     return &rules[rule];
+}
+
+const char *rule_fix(enum rule rule)
+{
+    static const char *const kinds[] = {NULL, "safe", "proposed", "safe or proposed"};
+    return kinds[rule_info(rule)->traits & (RULE_FIX_SAFE | RULE_FIX_PROPOSED)];
+}
+
+/* Made of docs/rules/ at build time, in no order that matters; ended by a NULL code. */
+extern const struct rule_text {
+    const char *code, *text;
+} rule_texts[];
+
+const char *rule_page(enum rule rule)
+{
+    for (const struct rule_text *page = rule_texts; page->code != NULL; page++) {
+        if (text_same(page->code, rule_info(rule)->code)) {
+            return page->text;
+        }
+    }
+    return NULL;
 }
 
 enum rule rule_find(const char *code)

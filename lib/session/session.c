@@ -111,7 +111,13 @@ const corm_rule *corm_find_rule(corm *session, const char *code)
     }
     const struct rule_info *info = rule_info(rule);
     corm_rule *found = NEW(session->arena, corm_rule);
-    *found = (corm_rule){.code = info->code, .name = info->name, .summary = info->summary, .severity = info->severity};
+    *found = (corm_rule){.code = info->code,
+        .name = info->name,
+        .summary = info->summary,
+        .severity = info->severity,
+        .fix = rule_fix(rule),
+        .off_by_default = (info->traits & RULE_OFF) != 0,
+        .page = rule_page(rule)};
     return found;
 }
 

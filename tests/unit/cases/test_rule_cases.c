@@ -24,6 +24,25 @@ static const char *option(struct arena *arena, const char *text, const char *nam
     return arena_strndup(arena, found, strcspn(found, "\n"));
 }
 
+/* Whether the rule table names the kinds of edits that findings have. */
+static bool fixes_are_the_tables(struct diags *diags)
+{
+    struct diag_filter all = {0};
+    *PUSH(diags_arena(diags), &all.select) = "ALL";
+    const corm_findings *findings = diags_findings(diags, &all);
+    bool fine = true;
+    for (size_t i = 0; i < findings->len; i++) {
+        const char *fix = findings->at[i].fix, *table = rule_fix(rule_find(findings->at[i].code));
+        if (fix != NULL && (table == NULL || strstr(table, fix) == NULL)) {
+            print_error("%s has a fix that is %s, and its line in lib/diag/rules/ does not say so\n",
+                findings->at[i].code,
+                fix);
+            fine = false;
+        }
+    }
+    return fine;
+}
+
 static bool run_case(struct arena *arena, const char *folder)
 {
     const char *text = case_file(arena, folder, "model.yaml");
@@ -44,7 +63,8 @@ static bool run_case(struct arena *arena, const char *folder)
     if (option(arena, text, "select") != NULL) {
         *PUSH(arena, &filter.select) = option(arena, text, "select");
     }
-    return case_expect(arena, folder, "expected.txt", case_findings_chosen(arena, diags, &filter));
+    bool fine = fixes_are_the_tables(diags);
+    return case_expect(arena, folder, "expected.txt", case_findings_chosen(arena, diags, &filter)) && fine;
 }
 
 static void test_rule_cases(void **state)
