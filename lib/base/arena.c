@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include "base/buf.h"
+#include "base/pages.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -20,20 +21,25 @@
 #ifdef POISONING
 #include <sanitizer/asan_interface.h>
 #define GAP 16
+#define PAGES false /* the sanitizers look for leaks in what malloc knows of */
 #define POISON(at, len) __asan_poison_memory_region((at), (len))
 #define UNPOISON(at, len) __asan_unpoison_memory_region((at), (len))
 #else
 #define GAP 0
+#define PAGES true
 #define POISON(at, len) ((void)(at), (void)(len))
 #define UNPOISON(at, len) ((void)(at), (void)(len))
 #endif
 
-/* The first block is small, for small models; later ones come zeroed from the kernel, page by page as they are used. */
+/* The first block is small, for small models; of the second the kernel gives page by page what is used; those behind it
+ * are huge pages. */
 #define FIRST_BLOCK ((size_t)64 * 1024)
-#define NEXT_BLOCK ((size_t)1024 * 1024)
+#define SECOND_BLOCK ((size_t)1024 * 1024)
+#define NEXT_BLOCK (PAGES_SIZE - sizeof(struct block))
 
 struct block {
     struct block *next;
+    bool pages;
     size_t used, size;
     _Alignas(max_align_t) char bytes[];
 };
@@ -50,10 +56,15 @@ _Noreturn static void out_of_memory(size_t size)
 
 static struct block *block_new(size_t size)
 {
-    struct block *block = size > SIZE_MAX - sizeof(struct block) ? NULL : calloc(1, sizeof(struct block) + size);
+    struct block *block = PAGES && size == NEXT_BLOCK ? pages_new() : NULL;
+    bool pages = block != NULL;
+    if (!pages && size <= SIZE_MAX - sizeof(struct block)) {
+        block = calloc(1, sizeof(struct block) + size);
+    }
     if (block == NULL) {
         out_of_memory(size);
     }
+    block->pages = pages;
     block->size = size;
     POISON(block->bytes, size);
     return block;
@@ -62,7 +73,8 @@ static struct block *block_new(size_t size)
 /* A large object has a block of its own, behind the current one, which still has room for others. */
 static struct block *block_add(struct arena *arena, size_t least)
 {
-    size_t usual = arena->blocks == NULL ? FIRST_BLOCK : NEXT_BLOCK;
+    const struct block *now = arena->blocks;
+    size_t usual = now == NULL ? FIRST_BLOCK : now->size < SECOND_BLOCK ? SECOND_BLOCK : NEXT_BLOCK;
     bool large = least > usual / 4;
     struct block *block = block_new(large ? least : usual);
     struct block **place = large && arena->blocks != NULL ? &arena->blocks->next : &arena->blocks;
@@ -85,7 +97,11 @@ static void free_blocks(struct block *block)
     for (struct block *next; block != NULL; block = next) {
         next = block->next;
         UNPOISON(block->bytes, block->size);
-        free(block);
+        if (block->pages) {
+            pages_free(block);
+        } else {
+            free(block);
+        }
     }
 }
 

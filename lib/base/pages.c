@@ -1,0 +1,43 @@
+#define _DEFAULT_SOURCE /* mmap's MAP_ANONYMOUS, madvise */
+#include "base/pages.h"
+
+#include <stdint.h>
+#include <sys/mman.h>
+
+#ifdef MADV_HUGEPAGE
+
+/* Twice the room, of which what is not aligned goes back. */
+void *pages_new(void)
+{
+    char *room = mmap(NULL, 2 * PAGES_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED) {
+        return NULL;
+    }
+    size_t before = (size_t)(-(uintptr_t)room & (PAGES_SIZE - 1));
+    char *pages = room + before;
+    if (before != 0) {
+        (void)munmap(room, before);
+    }
+    (void)munmap(pages + PAGES_SIZE, PAGES_SIZE - before);
+    (void)madvise(pages, PAGES_SIZE, MADV_HUGEPAGE);
+    return pages;
+}
+
+void pages_free(void *pages)
+{
+    (void)munmap(pages, PAGES_SIZE);
+}
+
+#else
+
+void *pages_new(void)
+{
+    return NULL;
+}
+
+void pages_free(void *pages)
+{
+    (void)pages;
+}
+
+#endif
