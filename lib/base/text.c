@@ -139,14 +139,29 @@ const char *text_nearest(const char *typed, const struct strings *candidates)
     return nearest;
 }
 
+/* Eight at a time. */
+static size_t ascii_until(const char *text, size_t at, size_t len)
+{
+    for (uint64_t eight; at + sizeof eight <= len; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0) {
+            break;
+        }
+    }
+    while (at < len && (unsigned char)text[at] < 0x80) {
+        at++;
+    }
+    return at;
+}
+
+size_t text_ascii_len(const char *text, size_t len)
+{
+    return ascii_until(text, 0, len);
+}
+
 size_t text_utf8_valid(const char *text, size_t len)
 {
-    size_t at = 0;
-    while (at < len) {
-        if ((unsigned char)text[at] < 0x80) {
-            at++;
-            continue;
-        }
+    for (size_t at = 0; (at = ascii_until(text, at, len)) < len;) {
         utf8proc_int32_t point;
         utf8proc_ssize_t step =
             utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), &point);

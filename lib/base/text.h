@@ -18,6 +18,8 @@ const char *text_snake_case(struct arena *arena, const char *name);
 /* The candidate that is nearest to what was typed, or NULL where none is near enough to be meant. */
 const char *text_nearest(const char *typed, const struct strings *candidates);
 
+/* How many bytes stand before the first beyond ASCII. */
+size_t text_ascii_len(const char *text, size_t len);
 /* Bytes of the first ill-formed sequence's offset, or len where all is UTF-8. */
 size_t text_utf8_valid(const char *text, size_t len);
 

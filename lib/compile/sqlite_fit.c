@@ -27,6 +27,9 @@ static void fit_columns(struct compiler *compiler, const struct table_def *def, 
 {
     for (size_t i = 0; i < table->columns.len; i++) {
         struct column *column = table->columns.at[i];
+        if (column->collation == NULL && column->generated_sql == NULL) {
+            continue;
+        }
         const char *object = object_name(compiler, def, column->name);
         column->collation = fit_collation(compiler, column->collation, column->origin, object);
         if (column->generated_sql != NULL && strings_have(&table->primary_key.columns, column->name)) {

@@ -22,7 +22,7 @@ struct word {
 struct words LIST_OF(struct word);
 struct strings words_texts(struct arena *arena, const struct words *words);
 
-enum tri { UNSET, NO, YES }; /* a boolean that may be left out */
+enum tri { UNSET, NO, YES } __attribute__((packed)); /* a boolean that may be left out */
 
 enum fk_action { ACTION_UNSET, ACTION_NO_ACTION, ACTION_RESTRICT, ACTION_CASCADE, ACTION_SET_NULL, ACTION_SET_DEFAULT };
 extern const char *const fk_action_sql[]; /* "NO ACTION" ...; NULL for ACTION_UNSET */

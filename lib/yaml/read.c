@@ -1,4 +1,5 @@
 #include "base/map.h"
+#include "base/text.h"
 #include "yaml/merge.h"
 #include "yaml/node.h"
 #include "yaml/screen.h"
@@ -13,6 +14,15 @@ struct made {
     uint64_t size;
 };
 
+/* Keys and common values come again and again: each slot holds the last text that fell there. */
+#define SHARED 256
+#define SHARED_LEN 32 /* longer texts are their own */
+
+struct shared_text {
+    const char *text;
+    size_t len;
+};
+
 struct reader {
     struct arena *arena, *texts;
     struct diags *diags;
@@ -22,6 +32,7 @@ struct reader {
     const char *text;
     size_t len;
     size_t chars, bytes; /* the cursor that turns libyaml's marks, which count characters, into bytes */
+    bool ascii;          /* every character is a byte: the marks are as they are */
     unsigned depth;
     uint64_t own, expanded; /* nodes written; nodes that aliases stand for */
     struct map anchors;     /* of this document -> struct made */
@@ -29,11 +40,15 @@ struct reader {
     struct node_pairs pairs; /* of the maps that are open, the innermost last; each is copied when it is whole */
     struct node_items items; /* the same of lists */
     bool fine, stopped;
+    struct shared_text shared[SHARED];
 };
 
 /* Marks come in order, so that one walk over the text serves them all. */
 static uint32_t byte_of(struct reader *reader, size_t chars)
 {
+    if (reader->ascii) {
+        return (uint32_t)(chars < reader->len ? chars : reader->len);
+    }
     while (reader->chars < chars && reader->bytes < reader->len) {
         do {
             reader->bytes++;
@@ -97,6 +112,22 @@ static struct node *new_node(struct reader *reader, enum node_kind kind, struct 
     return node;
 }
 
+static const char *share_text(struct reader *reader, const char *text, size_t len)
+{
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    if (len > SHARED_LEN) {
+        return arena_strndup(reader->texts, text, len);
+    }
+    for (size_t i = 0; i < len; i++) {
+        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+    }
+    struct shared_text *slot = &reader->shared[(hash ^ (hash >> 16)) % SHARED];
+    if (slot->text == NULL || slot->len != len || memcmp(slot->text, text, len) != 0) {
+        *slot = (struct shared_text){arena_strndup(reader->texts, text, len), len};
+    }
+    return slot->text;
+}
+
 static const char *tag_of(struct reader *reader, const yaml_char_t *tag)
 {
     return tag == NULL ? NULL : arena_strdup(reader->texts, (const char *)tag);
@@ -121,7 +152,7 @@ static struct made read_scalar(struct reader *reader, const yaml_event_t *event)
 {
     struct node *node = new_node(reader, NODE_SCALAR, span_of(reader, event));
     size_t len = event->data.scalar.length;
-    node->text = arena_strndup(reader->texts, (const char *)event->data.scalar.value, len);
+    node->text = share_text(reader, (const char *)event->data.scalar.value, len);
     node->tag = tag_of(reader, event->data.scalar.tag);
     bool text_tag = node->tag != NULL && (strcmp(node->tag, "!") == 0 || strcmp(node->tag, YAML_STR_TAG) == 0);
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !text_tag;
@@ -351,6 +382,7 @@ bool node_read(struct arena *arena,
         return false;
     }
     reader.text = diags_source_text(diags, file, &reader.len);
+    reader.ascii = text_ascii_len(reader.text, reader.len) == reader.len;
     reader.bytes = reader.len >= 3 && memcmp(reader.text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     int ready = yaml_parser_initialize(&reader.parser);
     assert(ready == 1);

@@ -7,6 +7,15 @@ static bool is_control(unsigned char byte)
     return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f;
 }
 
+/* Where the bytes from `at` on end that are neither controls nor beyond ASCII: most of most files. */
+static size_t plain_until(const char *text, size_t at, size_t len)
+{
+    while (at < len && (unsigned char)text[at] >= 0x20 && (unsigned char)text[at] < 0x7f) {
+        at++;
+    }
+    return at;
+}
+
 /* C1 controls but NEL, which YAML takes for a line break. */
 static bool is_c1(const char *text, size_t at)
 {
@@ -38,7 +47,7 @@ bool screen_source(struct diags *diags, uint32_t file, const struct node_limits 
         diag_hint(report, "save the file in UTF-8");
         return false;
     }
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = plain_until(text, 0, len); i < len; i = plain_until(text, i + 1, len)) {
         if (is_control((unsigned char)text[i]) || (i + 1 < len && is_c1(text, i))) {
             at.off = (uint32_t)i;
             at.len = 1;
