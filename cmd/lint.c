@@ -1,4 +1,4 @@
-#include "out.h"
+#include "lint_formats.h"
 
 #include <string.h>
 
@@ -10,7 +10,7 @@ const struct option_spec lint_options[] = {
     {"statistics", 0, OPTION_FLAG, NULL, "count the findings of each rule", NULL},
     {"explain", 0, OPTION_TEXT, "CODE", "say what a rule is about", NULL},
     {"max", 0, OPTION_NUMBER, "N", "show at most N findings as text (200)", NULL},
-    {"format", 0, OPTION_TEXT, "FORMAT", "text or json", "text|json"},
+    {"format", 0, OPTION_TEXT, "FORMAT", "text, json, sarif, github or junit", "text|json|sarif|github|junit"},
     {NULL, 0, OPTION_FLAG, NULL, NULL, NULL},
 };
 
@@ -86,6 +86,22 @@ static void print_json(struct run *run, const corm_findings *findings)
     out_json(document);
 }
 
+static void print_findings(struct run *run, const corm_findings *findings)
+{
+    static const struct {
+        const char *name;
+        void (*print)(struct run *run, const corm_findings *findings);
+    } formats[] = {{"json", print_json}, {"sarif", format_sarif}, {"github", format_github}, {"junit", format_junit}};
+    const char *format = args_text(run->args, "format");
+    for (size_t i = 0; format != NULL && i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(format, formats[i].name) == 0) {
+            formats[i].print(run, findings);
+            return;
+        }
+    }
+    print_text(run, findings);
+}
+
 int cmd_lint(struct run *run)
 {
     const corm_findings *findings;
@@ -104,10 +120,6 @@ int cmd_lint(struct run *run)
     if (status != CORM_OK && status != CORM_FOUND) {
         return out_failure(run, status, NULL);
     }
-    if (run->json) {
-        print_json(run, findings);
-    } else {
-        print_text(run, findings);
-    }
+    print_findings(run, findings);
     return (int)status;
 }
