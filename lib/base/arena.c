@@ -192,7 +192,7 @@ static bool split_format(struct pieces *pieces, const char *format, va_list args
         if (next == NULL) {
             return true;
         }
-        const char *text = va_arg(args, const char *);
+        const char *text = va_arg(args, const char *); /* NOLINT(clang-analyzer-valist.Uninitialized) */
         add_piece(pieces, text, strlen(text));
         rest = next + 2;
     }

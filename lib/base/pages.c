@@ -1,4 +1,5 @@
-#define _DEFAULT_SOURCE /* mmap's MAP_ANONYMOUS, madvise */
+/* mmap's MAP_ANONYMOUS, and madvise. NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+#define _DEFAULT_SOURCE
 #include "base/pages.h"
 
 #include <stdint.h>
