@@ -1,9 +1,47 @@
 #include "out.h"
 
+#include <string.h>
+
 const struct option_spec explain_options[] = {
     {"format", 0, OPTION_TEXT, "FORMAT", "text or json", "text|json"},
     {NULL, 0, OPTION_FLAG, NULL, NULL, NULL},
 };
+
+static void json_place(struct run *run, json_t *object, const corm_place *place)
+{
+    json_object_set_new(object, "file", json_text(run, place->file));
+    json_object_set_new(object, "line", place->file == NULL ? json_null() : json_integer(place->line));
+}
+
+static json_t *json_aspects(struct run *run, const corm_aspect *aspects, size_t len)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < len; i++) {
+        json_t *aspect = json_object();
+        json_object_set_new(aspect, "topic", json_text(run, aspects[i].topic));
+        json_object_set_new(aspect, "what", json_text(run, aspects[i].what));
+        json_object_set_new(aspect, "why", json_text(run, aspects[i].why));
+        json_place(run, aspect, &aspects[i].place);
+        json_array_append_new(list, aspect);
+    }
+    return list;
+}
+
+static json_t *json_loading(struct run *run, const corm_relationship *from)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < from->loadings_len; i++) {
+        const corm_loading *at = &from->loadings[i];
+        json_t *loading = json_object();
+        json_object_set_new(loading, "strategy", json_text(run, at->strategy));
+        json_object_set_new(loading, "chosen", json_boolean(at->chosen));
+        json_object_set_new(loading, "statements", json_text(run, at->statements));
+        json_object_set_new(loading, "what", json_text(run, at->what));
+        json_object_set_new(loading, "sql", json_text(run, at->sql));
+        json_array_append_new(list, loading);
+    }
+    return list;
+}
 
 static json_t *json_relationship(struct run *run, const corm_relationship *from)
 {
@@ -16,9 +54,27 @@ static json_t *json_relationship(struct run *run, const corm_relationship *from)
     json_object_set_new(object, "remote", json_texts(run, from->remote));
     json_object_set_new(object, "reverse", json_text(run, from->reverse));
     json_object_set_new(object, "join", json_text(run, from->join));
-    json_object_set_new(object, "file", json_text(run, from->place.file));
-    json_object_set_new(object, "line", from->place.file == NULL ? json_null() : json_integer(from->place.line));
+    json_place(run, object, &from->place);
+    if (from->aspects_len != 0) {
+        json_object_set_new(object, "aspects", json_aspects(run, from->aspects, from->aspects_len));
+        json_object_set_new(object, "reads", json_text(run, from->owners_sql));
+        json_object_set_new(object, "loading", json_loading(run, from));
+    }
     return object;
+}
+
+static json_t *json_objects(struct run *run, const corm_explanation *explanation)
+{
+    json_t *objects = json_object();
+    for (size_t i = 0; i < explanation->objects_len; i++) {
+        const corm_explained *from = &explanation->objects[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "kind", json_text(run, from->kind));
+        json_object_set_new(object, "aspects", json_aspects(run, from->aspects, from->aspects_len));
+        json_place(run, object, &from->place);
+        json_object_set_new(objects, out_safe(run, from->name), object);
+    }
+    return objects;
 }
 
 static void print_json(struct run *run, const corm_explanation *explanation)
@@ -34,13 +90,24 @@ static void print_json(struct run *run, const corm_explanation *explanation)
         json_object_set_new(fact, "object", json_text(run, from->object));
         json_object_set_new(fact, "what", json_text(run, from->what));
         json_object_set_new(fact, "why", json_text(run, from->why));
-        json_object_set_new(fact, "file", json_text(run, from->place.file));
-        json_object_set_new(fact, "line", from->place.file == NULL ? json_null() : json_integer(from->place.line));
+        json_place(run, fact, &from->place);
         json_array_append_new(facts, fact);
+    }
+    if (explanation->objects_len != 0) {
+        json_object_set_new(document, "objects", json_objects(run, explanation));
     }
     json_object_set_new(document, "relationships", relationships);
     json_object_set_new(document, "facts", facts);
     out_json(document);
+}
+
+/* ---- text ---- */
+
+static void print_place(struct run *run, const corm_place *place)
+{
+    if (place->file != NULL) {
+        out_coloured(stdout, DIM, "  %s:%u", out_safe(run, place->file), place->line);
+    }
 }
 
 static void print_columns(struct run *run, const char *label, const char *const *columns)
@@ -52,17 +119,10 @@ static void print_columns(struct run *run, const char *label, const char *const 
     printf("\n");
 }
 
-static void print_relationship(struct run *run, const corm_relationship *from)
+/* The overview of one among many. */
+static void print_shortly(struct run *run, const corm_relationship *from)
 {
-    out_coloured(stdout, BOLD, "%s", out_safe(run, from->name));
-    if (from->place.file != NULL) {
-        out_coloured(stdout, DIM, "  %s:%u", out_safe(run, from->place.file), from->place.line);
-    }
-    if (from->direction == NULL) {
-        printf("\n  cannot be resolved: corm-migrate lint says why\n\n");
-        return;
-    }
-    printf("\n  %-10s%s, %s of %s\n",
+    printf("  %-10s%s, %s of %s\n",
         "direction",
         from->direction,
         from->uselist ? "a collection" : "one",
@@ -76,6 +136,61 @@ static void print_relationship(struct run *run, const corm_relationship *from)
     printf("  %-10s%s\n\n", "reverse", from->reverse == NULL ? "none" : out_safe(run, from->reverse));
 }
 
+/* A topic that comes again is not said again. */
+static void print_aspects(struct run *run, const corm_aspect *aspects, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        bool again = i != 0 && strcmp(aspects[i].topic, aspects[i - 1].topic) == 0;
+        printf("  %-13s%s", again ? "" : aspects[i].topic, out_safe(run, aspects[i].what));
+        if (aspects[i].why != NULL) {
+            printf("\n  %-13s", "");
+            out_coloured(stdout, DIM, "because %s", out_safe(run, aspects[i].why));
+        }
+        print_place(run, &aspects[i].place);
+        printf("\n");
+    }
+}
+
+static void print_loading(struct run *run, const corm_relationship *from)
+{
+    printf("\n  Statements for N objects (* is what `lazy` says), beginning with ");
+    out_coloured(stdout, DIM, "%s\n", out_safe(run, from->owners_sql));
+    for (size_t i = 0; i < from->loadings_len; i++) {
+        const corm_loading *loading = &from->loadings[i];
+        printf("  %c %-13s%-13s", loading->chosen ? '*' : ' ', loading->strategy, loading->statements);
+        printf("%s\n", out_safe(run, loading->what));
+        if (loading->sql != NULL) {
+            printf("    %-13s", "");
+            out_coloured(stdout, DIM, "%s\n", out_safe(run, loading->sql));
+        }
+    }
+    printf("\n");
+}
+
+static void print_relationship(struct run *run, const corm_relationship *from)
+{
+    out_coloured(stdout, BOLD, "%s", out_safe(run, from->name));
+    print_place(run, &from->place);
+    printf("\n");
+    if (from->direction == NULL) {
+        printf("  cannot be resolved: corm-migrate lint says why\n\n");
+    } else if (from->aspects_len == 0) {
+        print_shortly(run, from);
+    } else {
+        print_aspects(run, from->aspects, from->aspects_len);
+        print_loading(run, from);
+    }
+}
+
+static void print_object(struct run *run, const corm_explained *object)
+{
+    out_coloured(stdout, BOLD, "%s %s", object->kind, out_safe(run, object->name));
+    print_place(run, &object->place);
+    printf("\n");
+    print_aspects(run, object->aspects, object->aspects_len);
+    printf("\n");
+}
+
 static void print_facts(struct run *run, const corm_explanation *explanation)
 {
     if (explanation->facts_len != 0) {
@@ -87,9 +202,7 @@ static void print_facts(struct run *run, const corm_explanation *explanation)
             out_safe(run, fact->object),
             out_safe(run, fact->what),
             out_safe(run, fact->why));
-        if (fact->place.file != NULL) {
-            out_coloured(stdout, DIM, "  %s:%u", out_safe(run, fact->place.file), fact->place.line);
-        }
+        print_place(run, &fact->place);
         printf("\n");
     }
 }
@@ -105,11 +218,16 @@ int cmd_explain(struct run *run)
         print_json(run, explanation);
         return CORM_OK;
     }
+    for (size_t i = 0; i < explanation->objects_len; i++) {
+        print_object(run, &explanation->objects[i]);
+    }
     for (size_t i = 0; i < explanation->relationships_len; i++) {
         print_relationship(run, &explanation->relationships[i]);
     }
-    print_facts(run, explanation);
-    if (explanation->relationships_len + explanation->facts_len == 0) {
+    if (explanation->objects_len == 0) { /* they stand among the aspects */
+        print_facts(run, explanation);
+    }
+    if (explanation->relationships_len + explanation->facts_len + explanation->objects_len == 0) {
         printf("nothing is derived here: it is as it is written\n");
     }
     return CORM_OK;

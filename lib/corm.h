@@ -141,6 +141,23 @@ CORM_API const corm_rule *corm_find_rule(corm *session, const char *code);
 /* The code that is nearest to what was typed, or NULL. */
 CORM_API const char *corm_nearest_rule(corm *session, const char *code);
 
+/* One thing that is known of an object, its reason (NULL for as written) and where that stands. */
+typedef struct corm_aspect {
+    const char *topic; /* "kind", "gives", "join", "writes", "reverse", "key", "index", "delete", "remove", "database",
+                          "type", "unique", "primary key", "referenced", "relationship" */
+    const char *what, *why;
+    corm_place place;
+} corm_aspect;
+
+/* What reading N objects and a relationship of each sends by one loading strategy. */
+typedef struct corm_loading {
+    const char *strategy;   /* "selectin" */
+    bool chosen;            /* it is what `lazy` says */
+    const char *statements; /* with the one that reads the N objects: "1 + N", "1", "2", "1 + N/500" */
+    const char *what;       /* when, or what happens instead */
+    const char *sql;        /* NULL for none */
+} corm_loading;
+
 typedef struct corm_relationship {
     const char *name;      /* "User.posts" */
     const char *direction; /* "ONETOMANY", "MANYTOONE", "MANYTOMANY"; NULL where it could not be resolved */
@@ -151,7 +168,21 @@ typedef struct corm_relationship {
     const char *reverse;                      /* "Post.author", or NULL */
     const char *join;                         /* as SQL: "users.id = posts.user_id" */
     corm_place place;
+    /* Only where an object was asked for: */
+    const corm_aspect *aspects;
+    size_t aspects_len;
+    const char *owners_sql; /* the statement that reads the N objects */
+    const corm_loading *loadings;
+    size_t loadings_len;
 } corm_relationship;
+
+/* A table or a column. */
+typedef struct corm_explained {
+    const char *name, *kind; /* "users.id", "column" */
+    corm_place place;
+    const corm_aspect *aspects;
+    size_t aspects_len;
+} corm_explained;
 
 /* A fact that was derived, with its reason: an index for a foreign key, an ON DELETE action, an inferred type. */
 typedef struct corm_fact {
@@ -162,13 +193,15 @@ typedef struct corm_fact {
 } corm_fact;
 
 typedef struct corm_explanation {
+    const corm_explained *objects; /* the table or the column that was asked for; the table of a model */
+    size_t objects_len;
     const corm_relationship *relationships;
     size_t relationships_len;
     const corm_fact *facts;
     size_t facts_len;
 } corm_explanation;
 
-/* object: "User.posts", "posts.user_id", "posts", or NULL for everything. */
+/* object: "User.posts", "User", "posts.user_id", "posts", or NULL for everything. */
 CORM_API corm_status corm_explain(corm *session, const char *object, const corm_explanation **ret_explanation);
 
 /* ---- diff ---- */

@@ -48,4 +48,10 @@ bool compare_is_plain(const struct term *compare);
 typedef void pair_visitor(void *context, struct term *compare, struct term *left, struct term *right);
 void condition_visit_pairs(const struct condition *condition, pair_visitor *visit, void *context);
 
+/* How a column of a condition is written; the context is the caller's. */
+typedef const char *column_spelling(struct arena *arena, const struct term *column, const void *context);
+/* The condition as SQL; columns by `spell`, or as "users.id" where it is NULL. */
+const char *condition_sql(
+    struct arena *arena, const struct condition *condition, column_spelling *spell, const void *context);
+
 #endif

@@ -11,40 +11,52 @@ const char *relationship_name(struct arena *arena, const struct relationship *re
     return relationship->name;
 }
 
-static void show_term(struct buf *buf, const struct term *term, bool inside);
+/* What a condition is written into, and how its columns are spelled there. */
+struct shower {
+    struct buf buf;
+    column_spelling *spell; /* NULL: "users.id" */
+    const void *context;
+};
 
-static void show_list(struct buf *buf, const struct terms *terms, size_t from, const char *between, bool inside)
+static void show_term(struct shower *to, const struct term *term, bool inside);
+
+static void show_list(struct shower *to, const struct terms *terms, size_t from, const char *between, bool inside)
 {
     for (size_t i = from; i < terms->len; i++) {
         if (i > from) {
-            buf_add(buf, between);
+            buf_add(&to->buf, between);
         }
-        show_term(buf, terms->at[i], inside);
+        show_term(to, terms->at[i], inside);
     }
 }
 
-static void show_column(struct buf *buf, const struct table_column *column)
+static void show_column(struct shower *to, const struct term *term)
 {
-    if (column->table->schema.text != NULL) {
-        buf_printf(buf, "%s.", column->table->schema.text);
+    const struct table_column *column = &term->column;
+    if (to->spell != NULL) {
+        buf_add(&to->buf, to->spell(to->buf.arena, term, to->context));
+        return;
     }
-    buf_printf(buf, "%s.%s", column->table->name.text, column->column->name.text);
+    if (column->table->schema.text != NULL) {
+        buf_printf(&to->buf, "%s.", column->table->schema.text);
+    }
+    buf_printf(&to->buf, "%s.%s", column->table->name.text, column->column->name.text);
 }
 
-static void show_literal(struct buf *buf, const char *text)
+static void show_literal(struct shower *to, const char *text)
 {
     static const char *const words[][2] = {{"None", "NULL"}, {"True", "TRUE"}, {"False", "FALSE"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (text_same(text, words[i][0])) {
-            buf_add(buf, words[i][1]);
+            buf_add(&to->buf, words[i][1]);
             return;
         }
     }
-    buf_add(buf, text);
+    buf_add(&to->buf, text);
 }
 
 /* A comparison with None is IS NULL. */
-static void show_compare(struct buf *buf, const struct term *term)
+static void show_compare(struct shower *to, const struct term *term)
 {
     static const char *const operators[][2] = {{"==", "="}, {"!=", "<>"}};
     const struct term *right = term->args.at[1];
@@ -55,9 +67,9 @@ static void show_compare(struct buf *buf, const struct term *term)
             op = null ? (i == 0 ? "IS" : "IS NOT") : operators[i][1];
         }
     }
-    show_term(buf, term->args.at[0], true);
-    buf_printf(buf, " %s ", op);
-    show_term(buf, right, true);
+    show_term(to, term->args.at[0], true);
+    buf_printf(&to->buf, " %s ", op);
+    show_term(to, right, true);
 }
 
 /* Methods that SQL writes between their operands. */
@@ -83,56 +95,64 @@ static const char *infix(const char *method)
     return NULL;
 }
 
-static void show_call(struct buf *buf, const struct term *term)
+static void show_call(struct shower *to, const struct term *term)
 {
     const char *between = term->args.len == 2 ? infix(term->text) : NULL;
     if (between != NULL) {
-        show_term(buf, term->args.at[0], true);
-        buf_printf(buf, " %s ", between);
-        show_term(buf, term->args.at[1], true);
+        show_term(to, term->args.at[0], true);
+        buf_printf(&to->buf, " %s ", between);
+        show_term(to, term->args.at[1], true);
         return;
     }
     bool cast = text_same(term->text, "cast") && term->args.len == 2;
-    buf_printf(buf, "%s(", text_starts(term->text, "func.") ? term->text + strlen("func.") : term->text);
-    show_list(buf, &term->args, 0, cast ? " AS " : ", ", false);
-    buf_char(buf, ')');
+    buf_printf(&to->buf, "%s(", text_starts(term->text, "func.") ? term->text + strlen("func.") : term->text);
+    show_list(to, &term->args, 0, cast ? " AS " : ", ", false);
+    buf_char(&to->buf, ')');
 }
 
-static void show_logic(struct buf *buf, const struct term *term, bool inside)
+static void show_logic(struct shower *to, const struct term *term, bool inside)
 {
     bool brackets = inside && term->args.len > 1;
-    buf_add(buf, brackets ? "(" : "");
-    show_list(buf, &term->args, 0, term->kind == EXPR_AND ? " AND " : " OR ", true);
-    buf_add(buf, brackets ? ")" : "");
+    buf_add(&to->buf, brackets ? "(" : "");
+    show_list(to, &term->args, 0, term->kind == EXPR_AND ? " AND " : " OR ", true);
+    buf_add(&to->buf, brackets ? ")" : "");
 }
 
-static void show_term(struct buf *buf, const struct term *term, bool inside)
+static void show_term(struct shower *to, const struct term *term, bool inside)
 {
     switch (term->kind) {
-    case EXPR_COLUMN: show_column(buf, &term->column); break;
-    case EXPR_LITERAL: show_literal(buf, term->text); break;
-    case EXPR_COMPARE: show_compare(buf, term); break;
+    case EXPR_COLUMN: show_column(to, term); break;
+    case EXPR_LITERAL: show_literal(to, term->text); break;
+    case EXPR_COMPARE: show_compare(to, term); break;
     case EXPR_AND:
-    case EXPR_OR: show_logic(buf, term, inside); break;
-    case EXPR_CALL: show_call(buf, term); break;
-    case EXPR_OPAQUE: buf_add(buf, term->text); break;
+    case EXPR_OR: show_logic(to, term, inside); break;
+    case EXPR_CALL: show_call(to, term); break;
+    case EXPR_OPAQUE: buf_add(&to->buf, term->text); break;
     case EXPR_NOT:
-        buf_add(buf, "NOT (");
-        show_list(buf, &term->args, 0, ", ", false);
-        buf_char(buf, ')');
+        buf_add(&to->buf, "NOT (");
+        show_list(to, &term->args, 0, ", ", false);
+        buf_char(&to->buf, ')');
         break;
     case EXPR_LIST:
-        buf_char(buf, '(');
-        show_list(buf, &term->args, 0, ", ", false);
-        buf_char(buf, ')');
+        buf_char(&to->buf, '(');
+        show_list(to, &term->args, 0, ", ", false);
+        buf_char(&to->buf, ')');
         break;
     }
 }
 
-/* One of two halves that AND joins: only an OR needs brackets. */
-static void show_half(struct buf *buf, const struct condition *half, bool of_two)
+const char *condition_sql(
+    struct arena *arena, const struct condition *condition, column_spelling *spell, const void *context)
 {
-    show_term(buf, half->root, of_two && half->root->kind == EXPR_OR);
+    struct shower to = {.buf = buf_new(arena), .spell = spell, .context = context};
+    show_term(&to, condition->root, false);
+    return buf_text(&to.buf);
+}
+
+/* One of two halves that AND joins: only an OR needs brackets. */
+static void show_half(struct shower *to, const struct condition *half, bool of_two)
+{
+    show_term(to, half->root, of_two && half->root->kind == EXPR_OR);
 }
 
 const char *relationship_join_sql(struct arena *arena, const struct relationship *relationship)
@@ -140,12 +160,12 @@ const char *relationship_join_sql(struct arena *arena, const struct relationship
     if (relationship->primary_join == NULL) {
         return "";
     }
-    struct buf buf = buf_new(arena);
+    struct shower to = {.buf = buf_new(arena)};
     const struct condition *second = relationship->secondary_join;
-    show_half(&buf, relationship->primary_join, second != NULL);
+    show_half(&to, relationship->primary_join, second != NULL);
     if (second != NULL) {
-        buf_add(&buf, " AND ");
-        show_half(&buf, second, true);
+        buf_add(&to.buf, " AND ");
+        show_half(&to, second, true);
     }
-    return buf_text(&buf);
+    return buf_text(&to.buf);
 }

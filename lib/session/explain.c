@@ -1,3 +1,4 @@
+#include "explain/explain.h"
 #include "base/text.h"
 #include "session/session.h"
 
@@ -52,29 +53,134 @@ static bool belongs(const char *name, const char *object)
     return object == NULL || (text_starts(name, object) && (name[len] == '\0' || name[len] == '.'));
 }
 
-static void add_relationships(corm *session, const char *object, corm_explanation *explanation)
+/* ---- one object in depth ---- */
+
+static const corm_aspect *aspects_of(corm *session, const struct aspects *from)
+{
+    corm_aspect *list = arena_alloc(session->arena, from->len + 1, sizeof *list, _Alignof(corm_aspect));
+    for (size_t i = 0; i < from->len; i++) {
+        const struct aspect *aspect = &from->at[i];
+        list[i] = (corm_aspect){.topic = aspect->topic,
+            .what = aspect->what,
+            .why = aspect->why,
+            .place = diags_place(session->diags, aspect->place)};
+    }
+    return list;
+}
+
+static void explain_in_depth(
+    corm *session, const struct explainer *explainer, const struct relationship *from, corm_relationship *relationship)
+{
+    struct aspects aspects = explain_relationship(explainer, from);
+    struct loadings loadings = explain_loading(explainer, from);
+    corm_loading *list = arena_alloc(session->arena, loadings.len + 1, sizeof *list, _Alignof(corm_loading));
+    for (size_t i = 0; i < loadings.len; i++) {
+        const struct loading *loading = &loadings.at[i];
+        list[i] = (corm_loading){loading->strategy, loading->chosen, loading->statements, loading->what, loading->sql};
+    }
+    relationship->aspects = aspects_of(session, &aspects);
+    relationship->aspects_len = aspects.len;
+    relationship->loadings = list;
+    relationship->loadings_len = loadings.len;
+    relationship->owners_sql = loadings.len == 0 ? NULL : explain_owners_sql(explainer, from);
+}
+
+static void add_object(corm *session, corm_explanation *explanation, const corm_explained *object)
+{
+    corm_explained *one = NEW(session->arena, corm_explained);
+    *one = *object;
+    explanation->objects = one;
+    explanation->objects_len = 1;
+}
+
+static void add_table(
+    corm *session, const struct explainer *explainer, const struct table_def *table, corm_explanation *explanation)
+{
+    struct aspects aspects = explain_table(explainer, table);
+    add_object(session,
+        explanation,
+        &(corm_explained){table->name.text,
+            table->is_view ? "view" : "table",
+            diags_place(session->diags, table->span),
+            aspects_of(session, &aspects),
+            aspects.len});
+}
+
+static void add_column(corm *session,
+    const struct explainer *explainer,
+    const struct table_def *table,
+    const struct column_def *column,
+    corm_explanation *explanation)
+{
+    struct aspects aspects = explain_column(explainer, table, column);
+    add_object(session,
+        explanation,
+        &(corm_explained){arena_printf(session->arena, "%s.%s", table->name.text, column->name.text),
+            "column",
+            diags_place(session->diags, column->name.span),
+            aspects_of(session, &aspects),
+            aspects.len});
+}
+
+static const char *full_name(corm *session, const struct table_def *table)
+{
+    return table->schema.text == NULL ? table->name.text
+                                      : arena_printf(session->arena, "%s.%s", table->schema.text, table->name.text);
+}
+
+/* The table or column of that name, or the table of the model of that name. */
+static void add_named(
+    corm *session, const struct explainer *explainer, const char *object, corm_explanation *explanation)
+{
+    const struct model *model = explainer->resolved->model;
+    const struct class_def *class_ = model_class(model, object);
+    if (class_ != NULL && class_->table != NULL) {
+        add_table(session, explainer, class_->table, explanation);
+        return;
+    }
+    for (size_t i = 0; i < model->tables.len; i++) {
+        const struct table_def *table = model->tables.at[i];
+        const char *name = full_name(session, table);
+        size_t len = strlen(name);
+        if (text_same(name, object)) {
+            add_table(session, explainer, table, explanation);
+        } else if (text_starts(object, name) && object[len] == '.' && table_column(table, object + len + 1) != NULL) {
+            add_column(session, explainer, table, table_column(table, object + len + 1), explanation);
+        }
+    }
+}
+
+static void add_relationships(
+    corm *session, const struct explainer *explainer, const char *object, corm_explanation *explanation)
 {
     const struct relationships *all = &session->resolved->all;
     corm_relationship *list = arena_alloc(session->arena, all->len + 1, sizeof *list, _Alignof(corm_relationship));
     for (size_t i = 0; i < all->len; i++) {
         corm_relationship relationship = relationship_of(session, all->at[i]);
-        bool mapped =
-            object != NULL && all->at[i]->owner_table != NULL && text_same(all->at[i]->owner_table->name.text, object);
+        const struct table_def *table = all->at[i]->owner_table;
+        bool mapped = object != NULL && table != NULL && text_same(full_name(session, table), object);
         if (mapped || belongs(relationship.name, object)) {
+            if (object != NULL) {
+                explain_in_depth(session, explainer, all->at[i], &relationship);
+            }
             list[explanation->relationships_len++] = relationship;
         }
     }
     explanation->relationships = list;
 }
 
-static void add_facts(corm *session, const char *object, corm_explanation *explanation)
+static enum engine first_engine(corm *session)
 {
     struct engines engines = project_engines(session->arena, session->project);
-    enum engine engine = engines.len == 0 ? ENGINE_SQLITE : engines.at[0];
+    return engines.len == 0 ? ENGINE_SQLITE : engines.at[0];
+}
+
+static void add_facts(corm *session, const char *object, corm_explanation *explanation)
+{
     if (!session_model_is(session, MODEL_COMPILES)) {
         return; /* nothing can be derived from keys that lead nowhere */
     }
-    struct facts facts = compile_facts(session->arena, session->resolved, engine);
+    struct facts facts = compile_facts(session->arena, session->resolved, first_engine(session));
     corm_fact *list = arena_alloc(session->arena, facts.len + 1, sizeof *list, _Alignof(corm_fact));
     for (size_t i = 0; i < facts.len; i++) {
         const struct fact *fact = &facts.at[i];
@@ -126,9 +232,19 @@ corm_status corm_explain(corm *session, const char *object, const corm_explanati
         return status;
     }
     corm_explanation *explanation = NEW(session->arena, corm_explanation);
-    add_relationships(session, object, explanation);
+    struct explainer explainer = {.arena = session->arena, .resolved = resolved};
+    if (object != NULL && session_model_is(session, MODEL_COMPILES)) {
+        struct facts *facts = NEW(session->arena, struct facts);
+        explainer.schema = compile_schema(session->arena, session->diags, resolved, first_engine(session));
+        *facts = compile_facts(session->arena, resolved, first_engine(session));
+        explainer.facts = facts;
+    }
+    if (object != NULL) {
+        add_named(session, &explainer, object, explanation);
+    }
+    add_relationships(session, &explainer, object, explanation);
     add_facts(session, object, explanation);
-    if (object != NULL && explanation->relationships_len == 0 && explanation->facts_len == 0) {
+    if (object != NULL && explanation->relationships_len + explanation->facts_len + explanation->objects_len == 0) {
         status = unknown_object(session, object);
     }
     if (status == CORM_OK) {
