@@ -56,6 +56,10 @@ struct driver {
      * statement has ended the transaction. */
     corm_status (*begin)(struct db *db, bool keys_off, unsigned wait_ms, corm_failure *error);
     corm_status (*end)(struct db *db, bool commit, corm_failure *error);
+    /* Takes the lock that begin takes, and keeps it through transactions and between them until unlock.  NULL where the
+     * lock is one of transactions. */
+    corm_status (*lock)(struct db *db, unsigned wait_ms, corm_failure *error);
+    void (*unlock)(struct db *db);
     bool (*in_transaction)(const struct db *db);
 
     corm_status (*introspect)(struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error);

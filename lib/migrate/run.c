@@ -79,6 +79,27 @@ static corm_status run_all(struct step *steps, size_t len, struct ran_list *ran,
     return CORM_OK;
 }
 
+/* Under the lock, where one outlives a transaction: a statement without one is no time for another runner to start. */
+static corm_status run_alone(struct db *db,
+    const struct run_options *options,
+    struct step *steps,
+    size_t len,
+    struct ran_list *ran,
+    corm_failure *error)
+{
+    bool locks = db->driver->lock != NULL && !options->dry_run && len != 0;
+    corm_status status = locks ? db->driver->lock(db, options->lock_wait_ms, error) : CORM_OK;
+    if (status != CORM_OK) {
+        memcpy(error->database, "before", sizeof "before");
+        return status;
+    }
+    status = run_all(steps, len, ran, error);
+    if (locks) {
+        db->driver->unlock(db);
+    }
+    return status;
+}
+
 static corm_status run(const struct gate *gate,
     const struct folder *folder,
     const struct run_options *options,
@@ -100,7 +121,7 @@ static corm_status run(const struct gate *gate,
     status = prepare_all(steps, migrations.len, error);
     if (status == CORM_OK) {
         interrupt_hold();
-        status = run_all(steps, migrations.len, ret_ran, error);
+        status = run_alone(gate->db, options, steps, migrations.len, ret_ran, error);
         interrupt_release();
     }
     return status;

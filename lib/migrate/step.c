@@ -172,11 +172,18 @@ static corm_status note_failure(const struct step *step, corm_status status, con
     if (!step->down) {
         (void)!note(step, &row, NULL, &ignored);
     }
+    const char *verb = step->down ? "down" : "up";
     memcpy(error->database, "resumable", sizeof "resumable");
-    fail_hint(error,
-        "correct what it stumbled over (an edited file must be sealed: corm-migrate hash), then run again: "
-        "corm-migrate %s",
-        step->down ? "down" : "up");
+    if (strcmp(error->code, "connection-lost") == 0) {
+        fail_hint(error, "the server may still be at work on it, or have finished it: corm-migrate %s goes on", verb);
+    } else if (engine_blames_world(error)) {
+        fail_hint(error, "run again: corm-migrate %s", verb);
+    } else {
+        fail_hint(error,
+            "correct what it stumbled over (an edited file must be sealed: corm-migrate hash), then run again: "
+            "corm-migrate %s",
+            verb);
+    }
     return status;
 }
 

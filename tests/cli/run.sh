@@ -8,12 +8,13 @@ program=$1 case=$2
 work=$(mktemp -d "${TMPDIR:-/tmp}/corm-cli.XXXXXX")
 database=
 server() { # statements for the server itself
-    psql -qAtX "$CORM_TEST_PG dbname=postgres" -c "$1"
+    psql -qAtX "$CORM_TEST_PG dbname=postgres" -c "$@"
 }
 clean_up() {
     cd /
     rm -rf "$work"
-    [ -z "$database" ] || server "DROP DATABASE IF EXISTS \"$database\" WITH (FORCE)"
+    [ -z "$database" ] || server "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$database'" \
+        -c "DROP DATABASE IF EXISTS \"$database\"" >/dev/null
 }
 trap clean_up EXIT
 case $(basename "$case") in

@@ -222,7 +222,7 @@ void gen_pg_index(struct gen *gen, const struct table *table, struct index *inde
     if (gen_chance(gen, 20)) {
         *PUSH(gen->arena, &index->with) = "fillfactor=70";
     }
-    index->nulls_not_distinct = index->unique && gen_chance(gen, 30);
+    index->nulls_not_distinct = index->unique && gen_chance(gen, 30) && !gen->no_null_keys;
     const struct column *only = gen_plain_column(gen, table);
     char family = 'x';
     if (only != NULL) {

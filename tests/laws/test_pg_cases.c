@@ -60,6 +60,11 @@ static bool run(struct arena *arena, const char *folder)
     tell_renames(arena, folder, to);
     const struct schema nothing = {.engine = "postgresql"};
     const struct diff *diff = diff_schemas(arena, from, to);
+    const struct plan_options options = {0};
+    int needs = plan_diff(arena, diff, &options)->needs_version;
+    if (!pg_has(test->db, needs, arena_printf(arena, "the case %s", folder))) {
+        return true;
+    }
     return apply(arena, diff_schemas(arena, &nothing, from), "from") && apply(arena, diff, "up") &&
            apply(arena, diff_swap(arena, diff), "down");
 }

@@ -26,6 +26,8 @@ static struct {
 /* Two databases of one test: one that is migrated, one that is made so. */
 struct bench {
     struct pg_case *migrated, *fresh;
+    bool dumps;        /* pg_dump reads this server */
+    bool no_null_keys; /* the server knows no NULLS NOT DISTINCT */
 };
 
 struct trial {
@@ -313,7 +315,7 @@ static bool hold(struct trial *trial)
     if (!turns_around(trial, diff) || !holds_one_way(trial, diff, "after up something still differs", &up)) {
         return false;
     }
-    if (up && !dumps_alike(trial)) {
+    if (up && trial->bench->dumps && !dumps_alike(trial)) {
         return with_plan(trial, make_plan(trial->arena, diff));
     }
     bool held = !up || holds_one_way(trial, diff_swap(trial->arena, diff), "after down something still differs", &down);
@@ -375,7 +377,7 @@ static void show(struct arena *arena, const char *title, const struct schema *sc
 
 static bool holds_for(const struct bench *bench, uint64_t seed)
 {
-    struct gen gen = {.arena = arena_new(), .state = seed, .postgresql = true};
+    struct gen gen = {.arena = arena_new(), .state = seed, .postgresql = true, .no_null_keys = bench->no_null_keys};
     struct schema *pair[2] = {gen_schema(&gen), NULL};
     pair[1] = gen_chance(&gen, 85) ? gen_mutate(&gen, pair[0]) : gen_schema(&gen);
     bool filled = gen_chance(&gen, 75);
@@ -402,7 +404,9 @@ static void test_laws(void **state)
 {
     void *fresh = NULL;
     assert_int_equal(pg_set_up(&fresh), 0);
-    const struct bench bench = {*state, fresh};
+    struct bench bench = {.migrated = *state, .fresh = fresh};
+    bench.dumps = can_dump(bench.fresh->arena, fresh);
+    bench.no_null_keys = pg_major(bench.fresh->db) < 15;
     const char *seed = getenv("CORM_SEED"), *count = getenv("CORM_LAWS_PG");
     unsigned long pairs = count != NULL ? strtoul(count, NULL, 10) : seed != NULL ? 1 : 100;
     uint64_t first = seed != NULL ? strtoull(seed, NULL, 10) : 1;

@@ -5,7 +5,7 @@
 # The cluster and its socket live in the folder RUN (by default a new one in /tmp), for the path of a socket must be
 # short; FOLDER/env then holds a libpq connection string without a database.  Nothing but this cluster is ever touched.
 # Where no server is installed, start fails when CI=true or CORM_REQUIRE_PG=1; otherwise there is no socket, and tests
-# that need one say that they are skipped.
+# that need one say that they are skipped.  CORM_PG_BINDIR names the folder of other programs than the system's.
 set -eu
 
 action=$1
@@ -24,9 +24,16 @@ find_programs() {
 
 as_postgres() { # the server does not run as root
     if [ "$(id -u)" = 0 ]; then
-        setpriv --reuid=postgres --regid=postgres --clear-groups -- "$@"
-    else
-        "$@"
+        set -- setpriv --reuid=postgres --regid=postgres --clear-groups -- "$@"
+    fi
+    "$@"
+}
+
+# Programs that were unpacked, not installed, may lie where the server's user may not go.
+move_programs() {
+    if ! as_postgres test -x "$bin/initdb"; then
+        cp -a "$bin/.." "$run/server"
+        bin=$run/server/bin
     fi
 }
 
@@ -53,6 +60,7 @@ start() {
     fi
     [ "$(id -u)" != 0 ] || chown postgres "$run"
     echo "$run" >"$folder/run"
+    move_programs
     echo "$bin" >"$folder/programs"
     cd / # initdb wants to be somewhere it may read
     as_postgres "$bin/initdb" -D "$run/data" -U corm -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$folder/initdb.log" 2>&1 || {

@@ -21,6 +21,7 @@ void pg_close(struct db *base)
 {
     struct pg_db *db = pg_of(base);
 
+    PQfreeCancel(db->cancel);
     PQfinish(db->conn);
     if (db->scratch != NULL) {
         pg_drop_scratch(db);
@@ -146,6 +147,7 @@ corm_status pg_connect(const struct pg_address *address, enum db_mode mode, stru
     corm_status status =
         PQstatus(db->conn) == CONNECTION_OK ? CORM_OK : pg_no_connection(db->conn, &db->address, error);
     if (status == CORM_OK) {
+        db->cancel = PQgetCancel(db->conn);
         (void)PQsetNoticeReceiver(db->conn, drop_notice, NULL);
         status = check_version(db, error);
     }

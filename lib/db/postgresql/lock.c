@@ -6,6 +6,7 @@
 #include "db/postgresql/postgresql.h"
 
 #include "base/hash.h"
+#include "base/interrupt.h"
 #include "base/text.h"
 
 #include <inttypes.h>
@@ -106,6 +107,9 @@ static corm_status take_lock(struct pg_db *db, unsigned wait_ms, corm_failure *e
             return status;
         }
         int64_t left = end - clock_ms();
+        if (interrupted()) {
+            return interrupt_fail(error, "while it waited for another runner");
+        }
         if (left <= 0) {
             return not_obtained(db, wait_ms, error);
         }
@@ -126,6 +130,23 @@ static void release_lock(struct pg_db *db)
     db->locked = false;
 }
 
+corm_status pg_lock(struct db *base, unsigned wait_ms, corm_failure *error)
+{
+    struct pg_db *db = pg_of(base);
+    corm_status status = take_lock(db, wait_ms, error);
+
+    db->kept = status == CORM_OK;
+    return status;
+}
+
+void pg_unlock(struct db *base)
+{
+    struct pg_db *db = pg_of(base);
+
+    db->kept = false;
+    release_lock(db);
+}
+
 bool pg_in_transaction(const struct db *base)
 {
     PGTransactionStatusType status = PQtransactionStatus(((const struct pg_db *)base)->conn);
@@ -142,14 +163,14 @@ corm_status pg_begin(struct db *base, bool keys_off, unsigned wait_ms, corm_fail
         return fail(error, CORM_DATABASE, "a transaction is already open");
     }
     corm_status status = db->changed ? pg_settle(db, true, error) : CORM_OK;
-    if (status == CORM_OK) {
+    if (status == CORM_OK && !db->locked) {
         status = take_lock(db, wait_ms, error);
     }
     if (status == CORM_OK) {
         status = pg_run(db, "BEGIN", NULL, error);
         db->guarded = status == CORM_OK;
     }
-    if (status != CORM_OK) {
+    if (status != CORM_OK && !db->kept) {
         release_lock(db);
     }
     return status;
@@ -180,7 +201,7 @@ static corm_status commit(struct pg_db *db, corm_failure *error)
         return fail(error, CORM_DATABASE, "nothing to commit: a statement has ended the transaction");
     }
     bool reached = PQstatus(db->conn) == CONNECTION_OK;
-    corm_status status = pg_run(db, "COMMIT", &tag, error);
+    corm_status status = pg_run_long(db, "COMMIT", &tag, error); /* deferred constraints may take their time */
     if (status != CORM_OK) {
         return reached && PQstatus(db->conn) == CONNECTION_BAD ? unknown_outcome(db, error) : status;
     }
@@ -200,6 +221,8 @@ corm_status pg_end(struct db *base, bool commit_it, corm_failure *error)
         corm_status undone = pg_run(db, "ROLLBACK", NULL, status == CORM_OK ? error : &ignored);
         status = status == CORM_OK ? undone : status;
     }
-    release_lock(db);
+    if (!db->kept) {
+        release_lock(db);
+    }
     return status;
 }

@@ -18,13 +18,15 @@ struct pg_db {
     struct db base;
     struct arena *arena; /* lives as long as the connection */
     PGconn *conn;
+    PGcancel *cancel; /* what stops a statement of this connection; NULL where libpq could not make it */
     struct pg_address address;
     const char *search_path, *role; /* pinned */
     const char *schema;             /* the default one */
     int version;                    /* 150004 */
     bool read_only;
     bool guarded;   /* a transaction of ours is open */
-    bool locked;    /* so is the lock that keeps other runners out */
+    bool locked;    /* we have the lock that keeps other runners out */
+    bool kept;      /* and keep it when the transaction ends */
     bool unsettled; /* a statement of others has run since the settings were pinned */
     bool changed;   /* and since all settings were put back */
     int error_offset;
@@ -76,6 +78,8 @@ int pg_error_offset(const struct db *db);
 /* A statement of our own: changes nothing that would have to be settled.  *ret_tag (may be NULL) is its command tag, in
  * the connection's arena. */
 MUST_CHECK corm_status pg_run(struct pg_db *db, const char *sql, const char **ret_tag, corm_failure *error);
+/* The same, but an interrupt stops it: "interrupted". */
+MUST_CHECK corm_status pg_run_long(struct pg_db *db, const char *sql, const char **ret_tag, corm_failure *error);
 /* A query of our own. */
 MUST_CHECK corm_status pg_ask(struct pg_db *db,
     const char *sql,
@@ -119,6 +123,8 @@ MUST_CHECK corm_status pg_next_statement(struct db *db, const char *script, size
 MUST_CHECK corm_status pg_begin(struct db *db, bool keys_off, unsigned wait_ms, corm_failure *error);
 MUST_CHECK corm_status pg_end(struct db *db, bool commit, corm_failure *error);
 bool pg_in_transaction(const struct db *db);
+MUST_CHECK corm_status pg_lock(struct db *db, unsigned wait_ms, corm_failure *error);
+void pg_unlock(struct db *db);
 
 /* scratch.c */
 

@@ -1,11 +1,15 @@
 #include "db/postgresql/postgresql.h"
 
+#include "base/interrupt.h"
 #include "base/text.h"
 
-#include <errno.h>
 #include <limits.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LOOK_MS 200 /* how often a waiting statement looks for an interrupt that came just before it waited */
 
 /* Types of results that are not text, by the numbers of pg_type.dat, which never change. */
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_OID = 26, OID_FLOAT4 = 700 };
@@ -17,6 +21,7 @@ struct statement {
     size_t params_len;
     db_row_fn *each;
     void *payload;
+    bool stoppable; /* by an interrupt */
 };
 
 int pg_error_offset(const struct db *db)
@@ -119,9 +124,64 @@ static corm_status look_at_result(
     return pg_fault(db, result, statement->sql, error);
 }
 
-static PGresult *execute(struct pg_db *db, const struct statement *statement, const struct pg_params *params)
+/* ---- sending and waiting ---- */
+
+/* Until the socket can be read, or written where something is still to be sent.  A signal ends the wait early. */
+static void wait_for_server(struct pg_db *db, bool to_send)
 {
-    return PQexecParams(db->conn,
+    struct pollfd ready = {.fd = PQsocket(db->conn), .events = (short)(to_send ? POLLIN | POLLOUT : POLLIN)};
+
+    if (ready.fd >= 0) {
+        (void)poll(&ready, 1, LOOK_MS);
+    }
+}
+
+/* Asks the server, once, to end what it is at.  Whether it was in time, the result tells. */
+static void stop_when_asked(struct pg_db *db, const struct statement *statement, bool *asked)
+{
+    char said[256];
+
+    if (statement->stoppable && !*asked && interrupted() && db->cancel != NULL) {
+        *asked = true;
+        (void)PQcancel(db->cancel, said, (int)sizeof said);
+    }
+}
+
+/* The last result, as PQexecParams() has it, but for COPY, which its caller must end.  NULL: the connection is gone. */
+static PGresult *await(struct pg_db *db, const struct statement *statement, bool *ret_asked)
+{
+    PGresult *last = NULL;
+    int unsent = 1;
+
+    *ret_asked = false;
+    for (;;) {
+        unsent = unsent > 0 ? PQflush(db->conn) : unsent;
+        while (unsent >= 0 && (unsent > 0 || PQisBusy(db->conn))) {
+            stop_when_asked(db, statement, ret_asked);
+            wait_for_server(db, unsent > 0);
+            if (PQconsumeInput(db->conn) == 0) {
+                break; /* PQgetResult() says why */
+            }
+            unsent = unsent > 0 ? PQflush(db->conn) : 0;
+        }
+        PGresult *next = PQgetResult(db->conn);
+        if (next == NULL) {
+            return last;
+        }
+        PQclear(last);
+        last = next;
+        ExecStatusType kind = PQresultStatus(last);
+        if (kind == PGRES_COPY_IN || kind == PGRES_COPY_OUT || kind == PGRES_COPY_BOTH) {
+            return last;
+        }
+    }
+}
+
+static PGresult *execute(
+    struct pg_db *db, const struct statement *statement, const struct pg_params *params, bool *ret_asked)
+{
+    *ret_asked = false;
+    int sent = PQsendQueryParams(db->conn,
         statement->sql,
         (int)statement->params_len,
         params->types,
@@ -129,6 +189,15 @@ static PGresult *execute(struct pg_db *db, const struct statement *statement, co
         params->lengths,
         params->formats,
         0);
+    return sent == 1 ? await(db, statement, ret_asked) : NULL;
+}
+
+static corm_status interrupted_here(corm_failure *error)
+{
+    corm_status status = interrupt_fail(error, "while it ran");
+
+    (void)snprintf(error->sqlstate, sizeof error->sqlstate, "57014");
+    return status;
 }
 
 static corm_status ask(struct pg_db *db, const struct statement *statement, const char **ret_tag, corm_failure *error)
@@ -139,8 +208,12 @@ static corm_status ask(struct pg_db *db, const struct statement *statement, cons
 
     db->error_offset = -1;
     if (status == CORM_OK) {
-        PGresult *result = execute(db, statement, &params);
+        bool asked;
+        PGresult *result = execute(db, statement, &params, &asked);
         status = look_at_result(db, result, statement, error);
+        if (status != CORM_OK && asked && strcmp(error->sqlstate, "57014") == 0) {
+            status = interrupted_here(error);
+        }
         if (ret_tag != NULL && status == CORM_OK) {
             *ret_tag = arena_strdup(db->arena, PQcmdStatus(result));
         }
@@ -159,12 +232,17 @@ corm_status pg_ask(struct pg_db *db,
     void *payload,
     corm_failure *error)
 {
-    return ask(db, &(struct statement){sql, params, params_len, each, payload}, NULL, error);
+    return ask(db, &(struct statement){sql, params, params_len, each, payload, false}, NULL, error);
 }
 
 corm_status pg_run(struct pg_db *db, const char *sql, const char **ret_tag, corm_failure *error)
 {
     return ask(db, &(struct statement){.sql = sql}, ret_tag, error);
+}
+
+corm_status pg_run_long(struct pg_db *db, const char *sql, const char **ret_tag, corm_failure *error)
+{
+    return ask(db, &(struct statement){.sql = sql, .stoppable = true}, ret_tag, error);
 }
 
 /* Statements with parameters are our own (history, fixtures): they must not run under settings that a migration has
@@ -201,7 +279,7 @@ corm_status pg_query(struct db *base,
     }
     struct arena *arena = params_len > 0 ? arena_new() : NULL;
     struct statement statement = {
-        arena != NULL ? pg_number_params(arena, sql) : sql, params, params_len, each, payload};
+        arena != NULL ? pg_number_params(arena, sql) : sql, params, params_len, each, payload, arena == NULL};
     status = ask(db, &statement, NULL, error);
     db->error_offset = arena != NULL ? -1 : db->error_offset;
     arena_free(arena);

@@ -52,6 +52,28 @@ static inline void pg_must(struct db *db, const char *sql)
     }
 }
 
+static inline int64_t pg_major(struct db *db)
+{
+    int64_t version = 0;
+    corm_failure error = {0};
+
+    if (db_query_int(db, "SELECT current_setting('server_version_num')::int / 10000", &version, &error) != CORM_OK) {
+        pg_fail("%s", error.message);
+    }
+    return version;
+}
+
+/* Whether the server has what needs that version (0: any); says what is left out where it has not. */
+static inline bool pg_has(struct db *db, int major, const char *what)
+{
+    bool has = pg_major(db) >= major;
+
+    if (!has) {
+        printf("skipped: %s, which needs PostgreSQL %d\n", what, major);
+    }
+    return has;
+}
+
 /* Runs a whole script, statement by statement. */
 static inline corm_status pg_try_script(struct pg_case *test, const char *script, corm_failure *error)
 {
@@ -115,7 +137,7 @@ static inline int pg_tear_down(void **state)
     struct pg_case *test = *state;
 
     db_close(test->db);
-    pg_must(test->admin, arena_printf(test->arena, "DROP DATABASE %s WITH (FORCE)", test->name));
+    pg_must(test->admin, arena_printf(test->arena, "DROP DATABASE %s", test->name));
     db_close(test->admin);
     arena_free(test->arena);
     return 0;

@@ -1,8 +1,10 @@
 /* The driver of PostgreSQL against a server: connections, statements, transactions, the lock, errors. */
 #include "pg_proxy.h"
 
+#include "base/interrupt.h"
 #include "db/postgresql/postgresql.h"
 
+#include <sys/time.h>
 #include <time.h>
 
 /* ---- URLs: no server needed ---- */
@@ -306,6 +308,90 @@ static void one_runner_at_a_time(void **state)
     assert_int_equal(test->db->driver->end(test->db, true, &error), CORM_OK);
 }
 
+/* Between transactions, too, while a statement runs without one. */
+static void keeps_the_lock(void **state)
+{
+    struct pg_case *test = *state;
+    struct db *other;
+    corm_failure error = {0};
+
+    assert_int_equal(db_open(test->url, DB_WRITE, &other, &error), CORM_OK);
+    assert_int_equal(test->db->driver->lock(test->db, 0, &error), CORM_OK);
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(other->driver->begin(other, false, 0, &error), CORM_REFUSED);
+        begin(test);
+        assert_int_equal(test->db->driver->end(test->db, round == 0, &error), CORM_OK);
+    }
+    assert_int_equal(other->driver->lock(other, 50, &error), CORM_REFUSED);
+    test->db->driver->unlock(test->db);
+    assert_int_equal(other->driver->begin(other, false, 0, &error), CORM_OK);
+    db_close(other);
+}
+
+/* ---- interrupts ---- */
+
+static void interrupt_now(int number)
+{
+    (void)number;
+    (void)!corm_interrupt(true);
+}
+
+static void interrupt_in(long ms)
+{
+    struct sigaction action = {.sa_handler = interrupt_now};
+    struct itimerval timer = {.it_value = {.tv_usec = ms * 1000}};
+
+    assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+    assert_int_equal(setitimer(ITIMER_REAL, &timer, NULL), 0);
+}
+
+static void stops_a_long_statement(void **state)
+{
+    struct pg_case *test = *state;
+    static const char *const cases[] = {"SELECT pg_sleep(30)", "LOCK TABLE held"};
+    struct db *other;
+    corm_failure error = {0};
+
+    pg_must(test->db, "CREATE TABLE held (a int)");
+    assert_int_equal(db_open(test->url, DB_WRITE, &other, &error), CORM_OK);
+    pg_must(other, "BEGIN");
+    pg_must(other, "LOCK TABLE held");
+    interrupt_hold();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        begin(test);
+        int64_t start = now_ms();
+        interrupt_in(100);
+        assert_int_equal(db_run(test->db, cases[i], &error), CORM_DATABASE);
+        assert_string_equal(error.code, "interrupted");
+        assert_in_range(now_ms() - start, 90, 10000);
+        assert_int_equal(test->db->driver->end(test->db, false, &error), CORM_OK); /* is not stopped itself */
+        assert_false(test->db->driver->in_transaction(test->db));
+        (void)!corm_interrupt(false);
+    }
+    interrupt_release();
+    db_close(other);
+}
+
+static void stops_waiting_for_another_runner(void **state)
+{
+    struct pg_case *test = *state;
+    struct db *other;
+    corm_failure error = {0};
+
+    assert_int_equal(db_open(test->url, DB_WRITE, &other, &error), CORM_OK);
+    begin(test);
+    interrupt_hold();
+    interrupt_in(100);
+    int64_t start = now_ms();
+    assert_int_equal(other->driver->lock(other, 30000, &error), CORM_DATABASE);
+    assert_string_equal(error.code, "interrupted");
+    assert_in_range(now_ms() - start, 90, 10000);
+    (void)!corm_interrupt(false);
+    interrupt_release();
+    db_close(other);
+    assert_int_equal(test->db->driver->end(test->db, false, &error), CORM_OK);
+}
+
 /* A runner that waits holds no snapshot, which CREATE INDEX CONCURRENTLY would wait for. */
 static void waits_without_a_transaction(void **state)
 {
@@ -334,7 +420,10 @@ static void kill_connection(struct pg_case *test)
 {
     pg_must(test->admin,
         arena_printf(test->arena,
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '%s'",
+            "DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s';"
+            " WHILE EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = '%s')"
+            " LOOP PERFORM pg_sleep(0.01), pg_stat_clear_snapshot(); END LOOP; END $$",
+            test->name,
             test->name));
 }
 
@@ -589,11 +678,15 @@ static void agrees_with_the_server(void **state)
         "CREATE TABLE t (a int);"
         "CREATE RULE r AS ON DELETE TO t DO ALSO (SELECT 1; SELECT 2);"
         "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $f$ BEGIN RETURN 1; END $f$;"
-        "CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 2 END; END;"
         "DO $$ BEGIN PERFORM 1; END $$;"
         "SELECT E'\\';' /* ; /* ; */ */, U&'\\0041;', ';' -- ;\n;"
         "SELECT e'a'\n'\\';';");
-    assert_int_equal(rows_of(test, "pg_proc WHERE proname IN ('f', 'g')"), 2);
+    assert_int_equal(rows_of(test, "pg_proc WHERE proname = 'f'"), 1);
+    if (pg_has(test->db, 14, "BEGIN ATOMIC")) {
+        pg_script(test,
+            "CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 2 END; END; SELECT 1;");
+        assert_int_equal(rows_of(test, "pg_proc WHERE proname = 'g'"), 1);
+    }
 }
 
 int main(void)
@@ -614,6 +707,9 @@ int main(void)
         TEST(notices_a_stray_commit),
         TEST(settings_do_not_outlive_a_migration),
         TEST(one_runner_at_a_time),
+        TEST(keeps_the_lock),
+        TEST(stops_a_long_statement),
+        TEST(stops_waiting_for_another_runner),
         TEST(waits_without_a_transaction),
         TEST(says_that_the_connection_is_lost),
         TEST(does_not_know_what_became_of_commit),
