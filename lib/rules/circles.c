@@ -13,6 +13,7 @@ struct visit {
 struct search_state {
     const struct rule_input *input;
     key_filter *counts;
+    const void *context;
     struct pointers numbers;
     size_t *order, *low, *of; /* order counts from 1 */
     bool *open;               /* on the list of tables whose circle is not known yet */
@@ -68,7 +69,7 @@ static void step(struct search_state *s)
         return;
     }
     const struct key *key = held->at[top->next_key++];
-    if (!s->counts(key)) {
+    if (!s->counts(key, s->context)) {
         return;
     }
     size_t from = top->table, to = number_of(&s->numbers, key->referenced);
@@ -79,12 +80,13 @@ static void step(struct search_state *s)
     }
 }
 
-struct circles circles_find(const struct rule_input *input, key_filter *counts)
+struct circles circles_find(const struct rule_input *input, key_filter *counts, const void *context)
 {
     struct arena *arena = input->arena;
     size_t len = input->model->tables.len;
     struct search_state s = {.input = input,
         .counts = counts,
+        .context = context,
         .order = arena_alloc(arena, len, sizeof(size_t), _Alignof(size_t)),
         .low = arena_alloc(arena, len, sizeof(size_t), _Alignof(size_t)),
         .of = arena_alloc(arena, len, sizeof(size_t), _Alignof(size_t)),

@@ -5,8 +5,8 @@
 #include "resolve/pointers.h"
 #include "rules/rules.h"
 
-/* Whether a key counts as a link of the graph. */
-typedef bool key_filter(const struct key *key);
+/* Whether a key counts as a link of the graph; the context is that of circles_find. */
+typedef bool key_filter(const struct key *key, const void *context);
 
 struct circles {
     const size_t *of; /* by number of the key's table: the circle it is in; tables of one circle have one number */
@@ -14,7 +14,7 @@ struct circles {
 };
 
 /* Linear in tables and keys. */
-struct circles circles_find(const struct rule_input *input, key_filter *counts);
+struct circles circles_find(const struct rule_input *input, key_filter *counts, const void *context);
 /* The key leads from a table to one of the same circle; of keys to their own table always true. */
 bool circles_hold(const struct circles *circles, const struct key *key);
 /* The circle of the table that holds the key. */

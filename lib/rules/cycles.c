@@ -1,7 +1,7 @@
 #include "rules/circles.h"
 #include "rules/names.h"
 
-/* FK040 to FK042, REL624: tables that reference one another. */
+/* FK040 to FK042: tables that reference one another. */
 
 struct cycles_case {
     const struct rule_input *input;
@@ -25,18 +25,15 @@ static bool is_deferrable(const struct key *key)
     return key->def->deferrable == DEFERRABLE || key->def->deferrable == INITIALLY_DEFERRED;
 }
 
-static bool counts_always(const struct key *key)
+static bool counts_in_order(const struct key *key, const void *context)
 {
-    return key->def != NULL;
-}
-
-static bool counts_in_order(const struct key *key)
-{
+    (void)context;
     return key->table != key->referenced && key->def->use_alter != YES;
 }
 
-static bool counts_at_insert(const struct key *key)
+static bool counts_at_insert(const struct key *key, const void *context)
 {
+    (void)context;
     return !is_nullable_key(key) && !is_deferrable(key);
 }
 
@@ -54,7 +51,7 @@ static struct keys keys_of_circle(const struct cycles_case *c, size_t circle, ke
     struct keys found = {0};
     for (size_t i = 0; i < c->input->resolved->keys.len; i++) {
         struct key *key = c->input->resolved->keys.at[i];
-        if (counts(key) && circles_hold(&c->circles, key) && circle_of(&c->circles, key->table) == circle) {
+        if (counts(key, NULL) && circles_hold(&c->circles, key) && circle_of(&c->circles, key->table) == circle) {
             *PUSH(c->input->arena, &found) = key;
         }
     }
@@ -181,11 +178,11 @@ typedef void circle_report(const struct cycles_case *c, const struct keys *keys)
 /* Reports once for each circle. */
 static void for_each_circle(const struct rule_input *input, key_filter *counts, circle_report *report)
 {
-    struct cycles_case c = {.input = input, .circles = circles_find(input, counts)};
+    struct cycles_case c = {.input = input, .circles = circles_find(input, counts, NULL)};
     bool *told = arena_alloc(input->arena, input->model->tables.len, sizeof(bool), _Alignof(bool));
     for (size_t i = 0; i < input->resolved->keys.len; i++) {
         const struct key *key = input->resolved->keys.at[i];
-        if (!counts(key) || !circles_hold(&c.circles, key) || told[circle_of(&c.circles, key->table)]) {
+        if (!counts(key, NULL) || !circles_hold(&c.circles, key) || told[circle_of(&c.circles, key->table)]) {
             continue;
         }
         told[circle_of(&c.circles, key->table)] = true;
@@ -194,63 +191,10 @@ static void for_each_circle(const struct rule_input *input, key_filter *counts, 
     }
 }
 
-static bool counts_between(const struct key *key)
+static bool counts_between(const struct key *key, const void *context)
 {
+    (void)context;
     return key->table != key->referenced;
-}
-
-/* ---- REL624 ---- */
-
-static const char *post_update_fault(struct arena *arena, const struct circles *circles, const struct relationship *r)
-{
-    const struct table_def *table = written_table(&r->sync);
-    if (r->direction == MANY_TO_MANY) {
-        return "a many-to-many has no foreign key of its own to update";
-    }
-    if (r->reverse != NULL && r->reverse->def->post_update == YES && r->direction == ONE_TO_MANY) {
-        return arena_printf(arena, "%s says it already: the key would be written twice", r->reverse->name);
-    }
-    for (size_t i = 0; i < r->sync.len; i++) {
-        const struct column_def *column = r->sync.at[i].dest.column;
-        if (!column_is_nullable(table, column)) {
-            return arena_printf(arena, "%s may not be null, but would be inserted as NULL first", column->name.text);
-        }
-    }
-    return circle_of(circles, r->sync.at[0].source.table) == circle_of(circles, table)
-               ? NULL
-               : "no circle of foreign keys makes it necessary";
-}
-
-static void check_post_update(const struct rule_input *input, const struct relationship *r, const struct circles *all)
-{
-    const char *fault = post_update_fault(input->arena, all, r);
-    if (fault == NULL || (r->def->from_backref && r->reverse != NULL && r->reverse->def->post_update == YES)) {
-        return;
-    }
-    struct report *report = diag_report(input->diags,
-        RULE_REL624,
-        relationship_place(r->def, "post_update"),
-        r->name,
-        "post_update at %s does not help: %s",
-        r->name,
-        fault);
-    diag_hint(report, "drop `post_update`");
-    diag_fix(report, "safe");
-}
-
-static void rules_post_update(const struct rule_input *input)
-{
-    struct circles all = {0};
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        if (r->def->post_update != YES || !relationship_writes(r)) {
-            continue;
-        }
-        if (all.of == NULL) {
-            all = circles_find(input, counts_always);
-        }
-        check_post_update(input, r, &all);
-    }
 }
 
 void rules_cycles(const struct rule_input *input)
@@ -258,5 +202,4 @@ void rules_cycles(const struct rule_input *input)
     for_each_circle(input, counts_in_order, report_unsortable);
     for_each_circle(input, counts_between, report_unnamed);
     for_each_circle(input, counts_at_insert, report_not_null);
-    rules_post_update(input);
 }

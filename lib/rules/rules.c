@@ -22,6 +22,7 @@ void rules_check(const struct rule_input *input)
     rules_overlaps(input);
     rules_join_extras(input);
     rules_cycles(input);
+    rules_post_update(input);
     rules_indexes(input);
     rules_key_hints(input);
 }

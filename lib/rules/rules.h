@@ -39,7 +39,8 @@ void rules_naming(const struct rule_input *input);       /* NAM9xx */
 void rules_links(const struct rule_input *input);        /* REL506, REL507 */
 void rules_overlaps(const struct rule_input *input);     /* REL120, REL317, REL505, REL706, REL707, REL709 */
 void rules_join_extras(const struct rule_input *input);  /* REL116 to REL118, REL121, REL510 */
-void rules_cycles(const struct rule_input *input);       /* FK040 to FK042, REL624: circles of tables */
+void rules_cycles(const struct rule_input *input);       /* FK040 to FK042: circles of tables */
+void rules_post_update(const struct rule_input *input);  /* REL206, REL624, REL625: rings of rows */
 void rules_indexes(const struct rule_input *input);      /* FK020, FK021 */
 void rules_key_hints(const struct rule_input *input);    /* FK016, FK034, FK043 */
 
