@@ -82,6 +82,7 @@ static void print_generated(struct run *run, const corm_generated *generated)
 static int print_check(struct run *run, const corm_generated_all *all, corm_status status)
 {
     for (size_t i = 0; i < all->len && !run->json; i++) {
+        out_warnings(run, all->at[i].difference);
         if (all->at[i].difference->different) {
             printf("the model has changes that no migration of %s holds:\n\n", all->at[i].engine);
             out_changes(run, all->at[i].difference);

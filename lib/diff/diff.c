@@ -79,6 +79,7 @@ struct diff *diff_schemas(struct arena *arena, const struct schema *from, const 
     }
     enums_compare(pairs, diff);
     compare_schemas(arena, diff);
+    diff->doubts = pairs->doubts;
     diff_order(diff);
     return diff;
 }

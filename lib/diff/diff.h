@@ -74,8 +74,16 @@ struct schema_diff {
     const char *from, *to;
 };
 
+/* A renamed_from that was not followed, and why, for people. */
+struct doubt {
+    const char *text;
+    bool ring; /* nothing tells whether names that were traded have been traded already */
+};
+struct doubts LIST_OF(struct doubt);
+
 struct diff {
     const struct schema *from, *to;
+    struct doubts doubts;
     struct table_diffs tables;                  /* only those that differ, by name of `to` (of `from` where dropped) */
     struct LIST_OF(struct enum_diff) enums;     /* only those that differ, in the same order */
     struct LIST_OF(struct schema_diff) schemas; /* the same */

@@ -16,20 +16,25 @@ const char *enum_label(struct arena *arena, const struct enum_type *type)
 
 /* ---- labels ---- */
 
-static struct things label_things(struct arena *arena, const struct enum_type *type)
+static struct things label_things(struct arena *arena, const struct enum_type *type, bool tells_applied)
 {
-    struct things things = {0};
+    struct things things = {.tells_applied = tells_applied};
     for (size_t i = 0; i < type->labels.len; i++) {
         struct thing *thing = PUSH(arena, &things);
         thing->name = type->labels.at[i];
         if (i < type->former_labels.len && type->former_labels.at[i] != NULL) {
             *PUSH(arena, &thing->former) = type->former_labels.at[i];
         }
+        for (size_t k = 0; k + 1 < type->applied_labels.len; k += 2) {
+            if (text_same(type->applied_labels.at[k], thing->name)) {
+                *PUSH(arena, &thing->applied) = type->applied_labels.at[k + 1];
+            }
+        }
     }
     return things;
 }
 
-/* Nothing tells labels apart but their names: a ring of former names is one that was applied. */
+/* Nothing tells labels apart but their names. */
 static bool labels_alike(const void *a, const void *b)
 {
     (void)a;
@@ -37,10 +42,13 @@ static bool labels_alike(const void *a, const void *b)
     return true;
 }
 
-static void pair_labels(struct arena *arena, struct enum_pair *pair)
+static void pair_labels(struct pairs *pairs, struct enum_pair *pair)
 {
-    struct things from = label_things(arena, pair->from), to = label_things(arena, pair->to);
-    match_things(arena, &from, &to, labels_alike);
+    struct arena *arena = pairs->arena;
+    struct things from = label_things(arena, pair->from, pairs->from->tells_applied);
+    struct things to = label_things(arena, pair->to, pairs->to->tells_applied);
+    struct idles idles = match_things(arena, &from, &to, labels_alike);
+    pairs_doubt(pairs, &idles, arena_printf(arena, "%s.", enum_label(arena, pair->to)));
     for (size_t i = 0; i < to.len; i++) {
         const char *old = to.at[i].mate == NULL ? NULL : to.at[i].mate->name;
         *PUSH(arena, &pair->labels) = (struct label_pair){old, to.at[i].name};
@@ -57,7 +65,7 @@ static void pair_labels(struct arena *arena, struct enum_pair *pair)
 
 static struct things enum_things(struct arena *arena, const struct schema *schema)
 {
-    struct things things = {0};
+    struct things things = {.tells_applied = schema->tells_applied};
     for (size_t i = 0; i < schema->enums.len; i++) {
         const struct enum_type *type = schema->enums.at[i];
         struct thing *thing = PUSH(arena, &things);
@@ -65,6 +73,9 @@ static struct things enum_things(struct arena *arena, const struct schema *schem
         thing->item = type;
         for (size_t k = 0; k < type->renamed_from.len; k++) {
             *PUSH(arena, &thing->former) = full_name(arena, type->schema, type->renamed_from.at[k]);
+        }
+        for (size_t k = 0; k < type->applied_from.len; k++) {
+            *PUSH(arena, &thing->applied) = full_name(arena, type->schema, type->applied_from.at[k]);
         }
     }
     return things;
@@ -95,7 +106,7 @@ static void add_pair(struct pairs *pairs, const struct thing *from, const struct
     }
     if (from != NULL && to != NULL) {
         pair->renames = !text_same(from->name, to->name);
-        pair_labels(pairs->arena, pair);
+        pair_labels(pairs, pair);
         map_set(pairs->arena, &pairs->from_types, pair->from_type, pair);
     }
     pairs->enum_renames = pairs->enum_renames || pair->renames;
@@ -104,7 +115,8 @@ static void add_pair(struct pairs *pairs, const struct thing *from, const struct
 void enums_pair(struct pairs *pairs, const struct schema *from, const struct schema *to)
 {
     struct things from_things = enum_things(pairs->arena, from), to_things = enum_things(pairs->arena, to);
-    match_things(pairs->arena, &from_things, &to_things, enums_alike);
+    struct idles idles = match_things(pairs->arena, &from_things, &to_things, enums_alike);
+    pairs_doubt(pairs, &idles, "");
     for (size_t i = 0; i < to_things.len; i++) {
         add_pair(pairs, to_things.at[i].mate, &to_things.at[i]);
     }
@@ -160,11 +172,28 @@ void enums_compare(const struct pairs *pairs, struct diff *diff)
     }
 }
 
+/* What an altered enum's label is called on the other side; NULL where it is not there. */
+static const char *other_name(const struct enum_diff *diff, const char *label)
+{
+    for (size_t i = 0; i < diff->labels.len; i++) {
+        if (text_same(diff->labels.at[i].from, label)) {
+            return diff->labels.at[i].to;
+        }
+    }
+    return NULL;
+}
+
 struct enum_diff enum_diff_swap(struct arena *arena, const struct enum_diff *diff)
 {
     struct enum_pair pair = {.from = diff->to, .to = diff->from};
-    if (pair.from != NULL && pair.to != NULL) {
-        pair_labels(arena, &pair);
+    for (size_t i = 0; pair.from != NULL && pair.to != NULL && i < pair.to->labels.len; i++) {
+        const char *label = pair.to->labels.at[i];
+        *PUSH(arena, &pair.labels) = (struct label_pair){other_name(diff, label), label};
+    }
+    for (size_t i = 0; pair.from != NULL && pair.to != NULL && i < diff->labels.len; i++) {
+        if (diff->labels.at[i].from == NULL) {
+            *PUSH(arena, &pair.labels) = (struct label_pair){diff->labels.at[i].to, NULL};
+        }
     }
     return make_diff(arena, &pair);
 }

@@ -27,19 +27,31 @@ static void mate(struct thing *a, struct thing *b)
     b->mate = a;
 }
 
-/* The thing of the same side whose name this one takes over, where all three names are in use on both sides. */
+static bool is_applied(const struct side *far, const struct thing *thing, const char *former)
+{
+    const struct thing *same = find(far, thing->name);
+    return same != NULL && strings_have(&same->applied, former);
+}
+
+/* The thing of the same side whose name this one takes over, where all three names are in use on both sides; one that
+ * is not applied goes first. */
 static struct thing *ring_next(const struct side *near, const struct side *far, const struct thing *thing)
 {
+    struct thing *found = NULL;
     if (find_free(far, thing->name) == NULL) {
         return NULL;
     }
     for (size_t i = 0; i < thing->former.len; i++) {
         struct thing *next = find_free(near, thing->former.at[i]);
-        if (next != NULL && next != thing && find_free(far, next->name) != NULL) {
+        if (next == NULL || next == thing || find_free(far, next->name) == NULL) {
+            continue;
+        }
+        if (!is_applied(far, thing, next->name)) {
             return next;
         }
+        found = found == NULL ? next : found;
     }
-    return NULL;
+    return found;
 }
 
 static struct things_ref {
@@ -57,29 +69,64 @@ static struct things_ref {
     return (struct things_ref){0};
 }
 
-static void match_ring(const struct things_ref *ring, const struct side *far, alike_fn *alike)
+static const struct thing *ring_after(const struct things_ref *ring, size_t at)
+{
+    return ring->at[(at + 1) % ring->len];
+}
+
+static bool is_news(const struct things_ref *ring, const struct side *far)
+{
+    bool news = false;
+    for (size_t i = 0; i < ring->len; i++) {
+        news = news || !is_applied(far, ring->at[i], ring_after(ring, i)->name);
+    }
+    return news;
+}
+
+enum verdict { RING_DUE, RING_DONE, RING_UNSURE };
+
+static enum verdict judge_ring(const struct things_ref *ring, const struct side *far, alike_fn *alike)
 {
     bool across = true, by_name = true;
     for (size_t i = 0; i < ring->len; i++) {
-        const struct thing *thing = ring->at[i], *next = ring->at[(i + 1) % ring->len];
-        across = across && alike(thing->item, find(far, next->name)->item);
+        const struct thing *thing = ring->at[i];
+        across = across && alike(thing->item, find(far, ring_after(ring, i)->name)->item);
         by_name = by_name && alike(thing->item, find(far, thing->name)->item);
     }
-    if (!across || by_name) {
-        return;
-    }
-    for (size_t i = 0; i < ring->len; i++) {
-        mate(ring->at[i], find(far, ring->at[(i + 1) % ring->len]->name));
-    }
+    return across == by_name ? RING_UNSURE : across ? RING_DUE : RING_DONE;
 }
 
-static void match_rings(struct arena *arena, const struct side *near, const struct side *far, alike_fn *alike)
+/* Told once, where the ring is met at its first name. */
+static void note_unsure(struct arena *arena, const struct things_ref *ring, struct idles *idles)
+{
+    struct idle idle = {.ring = true};
+    for (size_t i = 0; i < ring->len; i++) {
+        *PUSH(arena, &idle.things) = ring->at[i]->name;
+        if (strcmp(ring->at[i]->name, ring->at[0]->name) < 0) {
+            return;
+        }
+    }
+    *PUSH(arena, idles) = idle;
+}
+
+static void match_rings(
+    struct arena *arena, const struct side *near, const struct side *far, alike_fn *alike, struct idles *idles)
 {
     for (size_t i = 0; i < near->things->len; i++) {
         struct thing *thing = &near->things->at[i];
-        if (thing->mate == NULL && thing->former.len != 0) {
-            struct things_ref ring = ring_from(arena, near, far, thing);
-            match_ring(&ring, far, alike);
+        if (thing->mate != NULL || thing->former.len == 0) {
+            continue;
+        }
+        struct things_ref ring = ring_from(arena, near, far, thing);
+        bool told = far->things->tells_applied;
+        enum verdict verdict = ring.len == 0 ? RING_DONE
+                               : told        ? (is_news(&ring, far) ? RING_DUE : RING_DONE)
+                                             : judge_ring(&ring, far, alike);
+        for (size_t k = 0; verdict == RING_DUE && k < ring.len; k++) {
+            mate(ring.at[k], find(far, ring_after(&ring, k)->name));
+        }
+        if (verdict == RING_UNSURE) {
+            note_unsure(arena, &ring, idles);
         }
     }
 }
@@ -143,11 +190,30 @@ static struct side side_of(struct arena *arena, struct things *things)
     return side;
 }
 
-void match_things(struct arena *arena, struct things *from, struct things *to, alike_fn *alike)
+/* What says that it was another thing, which is there as well. */
+static void note_idle(struct arena *arena, const struct side *near, const struct side *far, struct idles *idles)
 {
+    for (size_t i = 0; far->things->tells_applied && i < near->things->len; i++) {
+        const struct thing *thing = &near->things->at[i];
+        bool by_name = thing->mate != NULL && strcmp(thing->mate->name, thing->name) == 0;
+        for (size_t k = 0; by_name && k < thing->former.len; k++) {
+            const char *former = thing->former.at[k];
+            if (strcmp(former, thing->name) != 0 && find(far, former) != NULL && !is_applied(far, thing, former)) {
+                struct idle *idle = PUSH(arena, idles);
+                *PUSH(arena, &idle->things) = thing->name;
+                *PUSH(arena, &idle->things) = former;
+                break;
+            }
+        }
+    }
+}
+
+struct idles match_things(struct arena *arena, struct things *from, struct things *to, alike_fn *alike)
+{
+    struct idles idles = {0};
     struct side near = side_of(arena, from), far = side_of(arena, to);
-    match_rings(arena, &far, &near, alike);
-    match_rings(arena, &near, &far, alike);
+    match_rings(arena, &far, &near, alike, &idles);
+    match_rings(arena, &near, &far, alike, &idles);
     match_renames(&near, &far);
     for (size_t i = 0; i < to->len; i++) {
         struct thing *same = find_free(&near, to->at[i].name);
@@ -155,4 +221,7 @@ void match_things(struct arena *arena, struct things *from, struct things *to, a
             mate(&to->at[i], same);
         }
     }
+    note_idle(arena, &far, &near, &idles);
+    note_idle(arena, &near, &far, &idles);
+    return idles;
 }

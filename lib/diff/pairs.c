@@ -65,16 +65,40 @@ static struct strings fold_all(const struct pairs *pairs, const char *schema, co
     return folded;
 }
 
+void pairs_doubt(struct pairs *pairs, const struct idles *idles, const char *prefix)
+{
+    struct arena *arena = pairs->arena;
+    for (size_t i = 0; i < idles->len; i++) {
+        const struct idle *idle = &idles->at[i];
+        struct strings names = {0};
+        for (size_t k = 0; k < idle->things.len; k++) {
+            *PUSH(arena, &names) = arena_printf(arena, "%s%s", prefix, idle->things.at[k]);
+        }
+        const char *text = idle->ring
+                               ? arena_printf(arena,
+                                     "%s trade names by renamed_from, and nothing tells whether they have done so",
+                                     strings_join(arena, &names, ", "))
+                               : arena_printf(arena,
+                                     "%s%s is renamed_from %s, but both are there: nothing is renamed",
+                                     prefix,
+                                     idle->things.at[0],
+                                     idle->things.at[1]);
+        *PUSH(arena, &pairs->doubts) = (struct doubt){text, idle->ring};
+    }
+}
+
 /* ---- columns ---- */
 
-static struct things column_things(const struct pairs *pairs, struct arena *scratch, const struct table *table)
+static struct things column_things(
+    const struct pairs *pairs, struct arena *scratch, const struct table *table, bool tells_applied)
 {
-    struct things things = {0};
+    struct things things = {.tells_applied = tells_applied};
     for (size_t i = 0; table != NULL && i < table->columns.len; i++) {
         const struct column *column = table->columns.at[i];
         *PUSH(scratch, &things) = (struct thing){
             .name = fold(pairs, column->name),
             .former = fold_all(pairs, NULL, &column->renamed_from),
+            .applied = fold_all(pairs, NULL, &column->applied_from),
             .item = column,
         };
     }
@@ -104,8 +128,10 @@ static void add_column_pair(
 
 static void pair_columns(struct pairs *pairs, struct arena *scratch, struct table_pair *pair)
 {
-    struct things from = column_things(pairs, scratch, pair->from), to = column_things(pairs, scratch, pair->to);
-    match_things(scratch, &from, &to, columns_alike);
+    struct things from = column_things(pairs, scratch, pair->from, pairs->from->tells_applied);
+    struct things to = column_things(pairs, scratch, pair->to, pairs->to->tells_applied);
+    struct idles idles = match_things(scratch, &from, &to, columns_alike);
+    pairs_doubt(pairs, &idles, pair->to == NULL ? "" : arena_printf(scratch, "%s.", table_label(scratch, pair->to)));
     for (size_t i = 0; i < to.len; i++) {
         add_column_pair(pairs, pair, to.at[i].mate, &to.at[i]);
     }
@@ -121,13 +147,14 @@ static void pair_columns(struct pairs *pairs, struct arena *scratch, struct tabl
 
 static struct things table_things(const struct pairs *pairs, struct arena *scratch, const struct schema *schema)
 {
-    struct things things = {0};
+    struct things things = {.tells_applied = schema->tells_applied};
     for (size_t i = 0; i < schema->tables.len; i++) {
         const struct table *table = schema->tables.at[i];
         if (!text_starts(table->name, "corm_")) {
             *PUSH(scratch, &things) = (struct thing){
                 .name = table_key(pairs, table->schema, table->name),
                 .former = fold_all(pairs, table->schema, &table->renamed_from),
+                .applied = fold_all(pairs, table->schema, &table->applied_from),
                 .item = table,
             };
         }
@@ -172,10 +199,13 @@ const struct pairs *pairs_make(struct arena *arena, const struct schema *from, c
     struct pairs *pairs = NEW(arena, struct pairs);
     pairs->arena = arena;
     pairs->sqlite = text_same(to->engine, "sqlite");
+    pairs->from = from;
+    pairs->to = to;
     enums_pair(pairs, from, to);
     struct arena *scratch = arena_new(), *columns = arena_new();
     struct things from_things = table_things(pairs, scratch, from), to_things = table_things(pairs, scratch, to);
-    match_things(scratch, &from_things, &to_things, tables_alike);
+    struct idles idles = match_things(scratch, &from_things, &to_things, tables_alike);
+    pairs_doubt(pairs, &idles, "");
     for (size_t i = 0; i < to_things.len; i++) {
         add_table_pair(pairs, columns, to_things.at[i].mate, &to_things.at[i]);
     }

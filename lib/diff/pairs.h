@@ -3,6 +3,7 @@
 #define CORM_DIFF_PAIRS_H
 
 #include "diff/diff.h"
+#include "diff/match.h"
 
 struct column_pair {
     const struct column *from, *to; /* one NULL: only on the other side */
@@ -23,12 +24,14 @@ struct enum_pair {
 
 struct pairs {
     struct arena *arena;
+    const struct schema *from, *to;
     bool sqlite; /* names in any case are the same; comments have no place */
     struct LIST_OF(struct table_pair *) tables;
     struct map from_tables, to_tables; /* folded name -> struct table_pair */
     struct LIST_OF(struct enum_pair *) enums;
     struct map from_types; /* from_type -> struct enum_pair, of those that have both sides */
     bool enum_renames;
+    struct doubts doubts;
 };
 
 /* Leaves tables of ours (corm_...) out. */
@@ -40,6 +43,9 @@ const struct table_pair *pairs_to(const struct pairs *pairs, const char *schema,
 const struct column_pair *pair_from_column(
     const struct pairs *pairs, const struct table_pair *pair, const char *column);
 const struct column_pair *pair_to_column(const struct pairs *pairs, const struct table_pair *pair, const char *column);
+
+/* Notes former names that were of no use; prefix: what stands before the names ("posts.") */
+void pairs_doubt(struct pairs *pairs, const struct idles *idles, const char *prefix);
 
 bool pairs_same_name(const struct pairs *pairs, const char *a, const char *b);
 

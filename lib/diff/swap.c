@@ -16,6 +16,7 @@ struct diff *diff_swap(struct arena *arena, const struct diff *diff)
     struct diff *swapped = NEW(arena, struct diff);
     swapped->from = diff->to;
     swapped->to = diff->from;
+    swapped->doubts = diff->doubts;
     for (size_t i = 0; i < diff->tables.len; i++) {
         *PUSH(arena, &swapped->tables) = swap_table(arena, &diff->tables.at[i]);
     }

@@ -181,6 +181,7 @@ static corm_status write_empty(struct writer *writer)
     if (status == CORM_OK && lock == NULL) {
         lock = NEW(writer->arena, struct schema);
         lock->engine = writer->folder->engine;
+        lock->tells_applied = true;
         if (writer->folder->migrations.len != 0) {
             status = run_schema(writer->options->beside, writer->arena, writer->folder, &lock, writer->error);
         }
@@ -234,9 +235,27 @@ static corm_status write_stages(struct writer *writer, const struct stages *stag
         status = prove(&proof, &writer->generated->unproven, writer->error);
     }
     if (status == CORM_OK) {
-        add_seals(writer, lock);
+        struct schema *applied = schema_copy(writer->arena, lock);
+        schema_mark_applied(writer->arena, applied);
+        add_seals(writer, applied);
     }
     return status;
+}
+
+/* Names that may have been traded already must not be traded back. */
+static corm_status check_rings(const struct diff *diff, corm_failure *error)
+{
+    for (size_t i = 0; i < diff->doubts.len; i++) {
+        if (diff->doubts.at[i].ring) {
+            (void)fail(error, CORM_REFUSED, "%s", diff->doubts.at[i].text);
+            fail_code(error, "renamed-or-not");
+            fail_hint(error,
+                "if they have, take renamed_from away; if not, give one of them a third name first, in a migration of "
+                "its own");
+            return CORM_REFUSED;
+        }
+    }
+    return CORM_OK;
 }
 
 /* NOLINTNEXTLINE(readability-function-size): the three schemas are what it is about */
@@ -264,7 +283,8 @@ corm_status generate_migration(struct arena *arena,
         generated.diff = whole.diff;
         generated.up = whole.up;
         generated.down = whole.down;
-        if (!diff_is_empty(whole.diff)) {
+        status = check_rings(whole.diff, error);
+        if (status == CORM_OK && !diff_is_empty(whole.diff)) {
             struct stages stages = stages_make(arena, &whole, &writer.plan_options);
             status = write_stages(&writer, &stages, lock);
         }

@@ -62,6 +62,7 @@ static void keep_words(const struct resealing *resealing, const struct schema *o
         struct table *same = differs(diff, table) ? NULL : schema_table(old, table->schema, table->name);
         schema->tables.at[i] = same != NULL ? same : table;
     }
+    schema_take_applied(schema, old);
 }
 
 /* What the files make, in the model's words as far as the old lock knows them.  The engine's own forms are filled in on

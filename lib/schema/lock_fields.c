@@ -66,6 +66,7 @@ static const struct lock_field column_fields[] = {
     TEXT(column, collation, "collation"),
     TEXT(column, comment, "comment"),
     TEXT(column, on_conflict, "on_conflict"),
+    NAMES(column, applied_from, "renamed_from"),
 };
 static const struct lock_noun lock_column = NOUN("a column", column, column_fields);
 
@@ -136,6 +137,7 @@ static const struct lock_noun lock_check = NOUN("a check", check, check_fields);
 static const struct lock_field table_fields[] = {
     NAME(table, name, "table"),
     TEXT(table, schema, "schema"),
+    NAMES(table, applied_from, "renamed_from"),
     TEXT(table, comment, "comment"),
     FLAG(table, strict, "strict"),
     FLAG(table, without_rowid, "without_rowid"),
@@ -151,7 +153,9 @@ const struct lock_noun lock_table = NOUN("a table", table, table_fields);
 static const struct lock_field enum_fields[] = {
     NAME(enum_type, name, "enum"),
     TEXT(enum_type, schema, "schema"),
+    NAMES(enum_type, applied_from, "renamed_from"),
     NAMES(enum_type, labels, "labels"),
+    NAMES(enum_type, applied_labels, "renamed_labels"),
     TEXT(enum_type, comment, "comment"),
 };
 const struct lock_noun lock_enum = NOUN("an enum", enum_type, enum_fields);

@@ -1,8 +1,8 @@
 /* What schema.lock says of each noun of schema.h: one table, read by the printer and by the parser, so that neither
  * can know a key that the other does not.
  *
- * Left out on purpose: renamed_from and drop (wishes, not state), origin and why (where the model says so), views and
- * triggers (not compared). */
+ * Its renamed_from is what was asked for and has been done.  Left out on purpose: drop (a wish, not state), origin and
+ * why (where the model says so), views and triggers (not compared). */
 #ifndef CORM_SCHEMA_LOCK_FIELDS_H
 #define CORM_SCHEMA_LOCK_FIELDS_H
 

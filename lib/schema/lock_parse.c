@@ -221,6 +221,8 @@ static corm_status read_root(
             status = read_text(reader, value, &schema->engine);
         } else if (text_same(key, "sum")) {
             status = read_text(reader, value, &sum);
+        } else if (text_same(key, "renames")) { /* unknown: it was written without the lock before it */
+            schema->tells_applied = false;
         } else if (!text_same(key, "corm")) {
             status = refuse(reader, root->pairs.at[i].key, "the schema has no key ", key);
         }
@@ -263,6 +265,7 @@ corm_status lock_parse(struct arena *arena,
     uint32_t file = diags_add_source(reader.diags, path, text, len);
     bool is_yaml = node_read(scratch, arena, reader.diags, file, &lock_limits, &documents) && documents.len == 1;
     struct schema *schema = NEW(arena, struct schema);
+    schema->tells_applied = true;
     corm_status status = is_yaml ? read_root(&reader, documents.at[0], schema, ret_sum_hash) : refuse_yaml(&reader);
     arena_free(scratch);
     if (status == CORM_OK) {

@@ -178,7 +178,7 @@ const char *lock_print(struct arena *arena, const struct schema *schema, const c
     lock_print_text(&buf, sorted->engine);
     buf_add(&buf, "\nsum: ");
     lock_print_text(&buf, sum_hash);
-    buf_char(&buf, '\n');
+    buf_add(&buf, sorted->tells_applied ? "\n" : "\nrenames: unknown\n");
     if (sorted->schemas.len != 0) {
         buf_add(&buf, "schemas: ");
         print_names(&buf, &sorted->schemas);

@@ -49,6 +49,7 @@ static void own_column(struct owner *owner, struct column *column)
         &column->comment,
         &column->on_conflict);
     own_all(owner, &column->renamed_from);
+    own_all(owner, &column->applied_from);
 }
 
 static void own_index(struct owner *owner, struct index *index)
@@ -74,6 +75,7 @@ static void own_table(struct owner *owner, struct table *table)
     OWN(owner, &table->schema, &table->name, &table->comment);
     OWN(owner, &table->primary_key.name, &table->primary_key.on_conflict);
     own_all(owner, &table->renamed_from);
+    own_all(owner, &table->applied_from);
     own_all(owner, &table->primary_key.columns);
     for (size_t i = 0; i < table->columns.len; i++) {
         own_column(owner, table->columns.at[i]);
@@ -107,6 +109,8 @@ void schema_own_texts(struct arena *arena, struct schema *schema)
         struct enum_type *type = schema->enums.at[i];
         OWN(&owner, &type->schema, &type->name, &type->comment);
         own_all(&owner, &type->renamed_from);
+        own_all(&owner, &type->applied_from);
+        own_all(&owner, &type->applied_labels);
         own_all(&owner, &type->labels);
         own_all(&owner, &type->former_labels);
     }

@@ -65,6 +65,7 @@ static struct column *column_copy(struct arena *arena, const struct column *colu
     struct column *copy = NEW(arena, struct column);
     *copy = *column;
     copy->renamed_from = strings_copy(arena, &column->renamed_from);
+    copy->applied_from = strings_copy(arena, &column->applied_from);
     return copy;
 }
 
@@ -110,8 +111,10 @@ static struct enum_type *enum_type_copy(struct arena *arena, const struct enum_t
     struct enum_type *copy = NEW(arena, struct enum_type);
     *copy = *enum_type;
     copy->renamed_from = strings_copy(arena, &enum_type->renamed_from);
+    copy->applied_from = strings_copy(arena, &enum_type->applied_from);
     copy->labels = strings_copy(arena, &enum_type->labels);
     copy->former_labels = strings_copy(arena, &enum_type->former_labels);
+    copy->applied_labels = strings_copy(arena, &enum_type->applied_labels);
     return copy;
 }
 
@@ -129,6 +132,7 @@ struct table *table_copy(struct arena *arena, const struct table *table)
     struct table *copy = NEW(arena, struct table);
     *copy = *table;
     copy->renamed_from = strings_copy(arena, &table->renamed_from);
+    copy->applied_from = strings_copy(arena, &table->applied_from);
     copy->primary_key.columns = strings_copy(arena, &table->primary_key.columns);
     COPY_ITEMS(arena, &copy->columns, &table->columns, column_copy);
     COPY_ITEMS(arena, &copy->uniques, &table->uniques, unique_copy);

@@ -6,7 +6,10 @@
  *
  * An expression of the model stands as its author wrote it, and DDL prints it so.  Its canonical twin is what the
  * engine reads back ("age >= 18" is "(age >= 18)" in PostgreSQL), NULL where that is not known, and always in SQLite,
- * which keeps the author's text.  What was read from a database holds the engine's text in both. */
+ * which keeps the author's text.  What was read from a database holds the engine's text in both.
+ *
+ * renamed_from is what the model asks for.  applied_from is what the last migration had been asked for: schema.lock
+ * keeps it, so that a rename which may stay in the model is not done twice. */
 #ifndef CORM_SCHEMA_SCHEMA_H
 #define CORM_SCHEMA_SCHEMA_H
 
@@ -15,7 +18,7 @@
 
 struct column {
     const char *name;
-    struct strings renamed_from;
+    struct strings renamed_from, applied_from;
     const char *type; /* "VARCHAR(80)"; "" for none (SQLite); PostgreSQL: as format_type() spells it */
     const char *type_canonical;
     bool nullable;
@@ -100,7 +103,7 @@ struct checks LIST_OF(struct check *);
 struct table {
     const char *schema; /* NULL for the default schema */
     const char *name;
-    struct strings renamed_from;
+    struct strings renamed_from, applied_from;
     struct columns columns;
     struct primary_key primary_key; /* no columns: none */
     struct uniques uniques;
@@ -115,9 +118,10 @@ struct tables LIST_OF(struct table *);
 
 struct enum_type {
     const char *schema, *name; /* schema NULL for the default schema */
-    struct strings renamed_from;
+    struct strings renamed_from, applied_from;
     struct strings labels;
-    struct strings former_labels; /* what each label was called, NULL where it was not; empty, or as long as labels */
+    struct strings former_labels;  /* what each label was called, NULL where it was not; empty, or as long as labels */
+    struct strings applied_labels; /* as applied_from: a label and what it was called, in turn */
     const char *comment;
     struct span origin;
 };
@@ -137,6 +141,7 @@ struct schema {
     struct enum_types enums;
     struct other_objects others;
     struct strings drop; /* the model's `drop:` */
+    bool tells_applied;  /* applied_from is all there is to know; else nobody knows */
 };
 
 struct table *schema_table(const struct schema *schema, const char *schema_name, const char *name);
@@ -153,6 +158,12 @@ struct table *table_copy(struct arena *arena, const struct table *table);
 
 /* Gives the schema texts of its own, each once, so that what it was made from can go. */
 void schema_own_texts(struct arena *arena, struct schema *schema);
+
+/* All that the schema asks for has been done. */
+void schema_mark_applied(struct arena *arena, struct schema *schema);
+/* Takes over what the lock knows of the things that both have. */
+void schema_take_applied(struct schema *schema, const struct schema *lock);
+bool schema_asks_renames(const struct schema *schema);
 
 /* Tables, indexes, constraints by name; columns keep their order.  Makes output deterministic. */
 void schema_sort(struct schema *schema);

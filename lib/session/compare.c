@@ -74,6 +74,32 @@ static corm_status canonicalize(
     return status;
 }
 
+/* What the lock knows of renames holds for a database that has applied all that the lock belongs to. */
+static corm_status take_applied(
+    corm *session, struct db *db, const struct folder *folder, const struct schema *lock, struct schema *live)
+{
+    struct applied_list applied;
+    corm_status status = history_read(db, session->arena, &applied, &session->failure);
+    if (status != CORM_OK) {
+        return status;
+    }
+    struct migration_statuses statuses = migration_compare(session->arena, folder, &applied);
+    for (size_t i = 0; i < statuses.len; i++) {
+        if (statuses.at[i].state != STATE_APPLIED) {
+            return CORM_OK;
+        }
+    }
+    schema_take_applied(live, lock);
+    return CORM_OK;
+}
+
+void session_add_doubts(corm *session, struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->diff->doubts.len; i++) {
+        *PUSH(session->arena, &comparison->warnings) = comparison->diff->doubts.at[i].text;
+    }
+}
+
 corm_status session_compare_live(
     corm *session, struct db *db, enum strictness strictness, struct comparison *ret_comparison)
 {
@@ -93,6 +119,9 @@ corm_status session_compare_live(
     if (status == CORM_OK) {
         status = canonicalize(session, db, desired, lock, &comparison.warnings);
     }
+    if (status == CORM_OK && lock != NULL && schema_asks_renames(desired)) {
+        status = take_applied(session, db, comparison.folder, lock, live);
+    }
     if (status != CORM_OK) {
         return status;
     }
@@ -103,6 +132,7 @@ corm_status session_compare_live(
     const struct plan_options options = session_plan_options(session);
     comparison.up = plan_diff(session->arena, comparison.diff, &options);
     comparison.down = plan_diff(session->arena, diff_swap(session->arena, comparison.diff), &options);
+    session_add_doubts(session, &comparison);
     *ret_comparison = comparison;
     return CORM_OK;
 }

@@ -95,6 +95,7 @@ static corm_status source_from_lock(corm *session, enum strictness strictness, s
         comparison->live = lock == NULL ? empty : lock;
         comparison->wanted = comparison->desired = desired;
         comparison->diff = diff_schemas(session->arena, comparison->live, desired);
+        session_add_doubts(session, comparison);
         comparison->up = plan_diff(session->arena, comparison->diff, &options);
         comparison->down = plan_diff(session->arena, diff_swap(session->arena, comparison->diff), &options);
     }

@@ -77,6 +77,9 @@ struct comparison {
 MUST_CHECK corm_status session_compare_live(
     corm *session, struct db *db, enum strictness strictness, struct comparison *ret_comparison);
 
+/* Warns of former names that were of no use. */
+void session_add_doubts(corm *session, struct comparison *comparison);
+
 /* A difference as plain data; database: its name for people, or NULL. */
 const corm_difference *session_difference(corm *session, const struct comparison *comparison, const char *database);
 

@@ -54,6 +54,7 @@ static struct compiled compile_case(struct arena *arena, const char *folder, enu
     struct model *model = model_read_text(arena, made.diags, "model.yaml", text, strlen(text));
     made.resolved = resolve_model(arena, model);
     struct schema *schema = compile_schema(arena, made.diags, made.resolved, engine);
+    schema_mark_applied(arena, schema);
     made.lock = diags_count(made.diags, CORM_ERROR) != 0 ? "" : lock_print(arena, schema, "h1:none");
     return made;
 }

@@ -61,7 +61,9 @@ static struct schema *full_schema(struct arena *arena)
 {
     struct schema *schema = NEW(arena, struct schema);
     schema->engine = "sqlite";
+    schema->tells_applied = true;
     struct table *table = add_table(arena, schema, "users");
+    *PUSH(arena, &table->applied_from) = "people";
     table->schema = "app";
     table->comment = "who: \"we\" know\nand trust";
     table->strict = table->without_rowid = true;
@@ -74,6 +76,8 @@ static struct schema *full_schema(struct arena *arena)
     column->default_sql = "";
     column->collation = "NOCASE";
     column->comment = "null";
+    *PUSH(arena, &column->applied_from) = "nick";
+    *PUSH(arena, &column->applied_from) = "handle";
     column = add_column(arena, table, "total", "NUMERIC(10, 2)");
     column->generated_sql = "a + b";
     column->generated_stored = true;
@@ -111,6 +115,9 @@ static struct schema *full_schema(struct arena *arena)
     *mood = (struct enum_type){.schema = "app", .name = "mood", .comment = "of users"};
     *PUSH(arena, &mood->labels) = "sad";
     *PUSH(arena, &mood->labels) = "not, so sad";
+    *PUSH(arena, &mood->applied_from) = "feeling";
+    *PUSH(arena, &mood->applied_labels) = "sad";
+    *PUSH(arena, &mood->applied_labels) = "bad";
     *PUSH(arena, &schema->enums) = mood;
     return schema;
 }
@@ -119,6 +126,7 @@ static void test_every_field_survives(void **state)
 {
     struct schema *schema = round_trip(*state, full_schema(*state));
     assert_string_equal(schema->engine, "sqlite");
+    assert_true(schema->tells_applied);
     const struct table *table = schema_table(schema, "app", "users");
     assert_non_null(table);
     assert_string_equal(table->comment, "who: \"we\" know\nand trust");
@@ -258,6 +266,7 @@ static void test_canonical_text_for_review(void **state)
         "corm: 1\n"
         "engine: postgresql\n"
         "sum: \"h1:abc=\"\n"
+        "renames: unknown\n"
         "schemas: [hr, sales]\n"
         "tables:\n"
         "  - table: users\n"
@@ -284,17 +293,19 @@ static void test_text_for_review(void **state)
         "engine: sqlite\n"
         "sum: \"h1:abc=\"\n"
         "enums:\n"
-        "  - {enum: mood, schema: app, labels: [sad, \"not, so sad\"], comment: of users}\n"
+        "  - {enum: mood, schema: app, renamed_from: [feeling], labels: [sad, \"not, so sad\"], renamed_labels: [sad, "
+        "bad], comment: of users}\n"
         "tables:\n"
         "  - table: users\n"
         "    schema: app\n"
+        "    renamed_from: [people]\n"
         "    comment: \"who: \\\"we\\\" know\\nand trust\"\n"
         "    strict: true\n"
         "    without_rowid: true\n"
         "    columns:\n"
         "      - {name: id, type: INTEGER, nullable: false, identity: BY DEFAULT, autoincrement: true, "
         "on_conflict: IGNORE}\n"
-        "      - {name: name, default: \"\", collation: NOCASE, comment: \"null\"}\n"
+        "      - {name: name, default: \"\", collation: NOCASE, comment: \"null\", renamed_from: [nick, handle]}\n"
         "      - {name: total, type: \"NUMERIC(10, 2)\", generated: a + b, stored: true}\n"
         "    primary_key: {name: pk_users, columns: [id], on_conflict: REPLACE, inline_descending: true}\n"
         "    unique:\n"
