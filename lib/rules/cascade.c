@@ -182,6 +182,13 @@ static void report_removal(const struct delete_case *c)
     diag_fix(report, "safe");
 }
 
+/* REL622 otherwise. */
+static bool forbids_loading(const struct relationship *r)
+{
+    const char *lazy = r->def->lazy.text;
+    return text_same(lazy, "raise") || text_same(lazy, "raise_on_sql") || text_same(lazy, "write_only");
+}
+
 static void check_deleting(const struct delete_case *c)
 {
     if (c->r->def->passive_deletes == PASSIVE_TRUE && refuses(c->action)) {
@@ -190,7 +197,7 @@ static void check_deleting(const struct delete_case *c)
         report_set_null(c);
     } else if (c->action != ACTION_CASCADE) {
         report_only_here(c);
-    } else if (c->r->def->passive_deletes != PASSIVE_TRUE) {
+    } else if (c->r->def->passive_deletes != PASSIVE_TRUE && !forbids_loading(c->r)) {
         report_loads(c);
     }
     if (!c->cascade.delete_orphan && c->fk_null != FK_NULLABLE) {

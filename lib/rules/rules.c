@@ -15,6 +15,7 @@ void rules_check(const struct rule_input *input)
     rules_cardinality(input);
     rules_association(input);
     rules_cascade(input);
+    rules_flush(input);
     rules_viewonly(input);
     rules_lazy(input);
     rules_naming(input);

@@ -33,6 +33,7 @@ void rules_backrefs(const struct rule_input *input);     /* REL312 to REL314 */
 void rules_cardinality(const struct rule_input *input);  /* REL4xx */
 void rules_association(const struct rule_input *input);  /* REL5xx */
 void rules_cascade(const struct rule_input *input);      /* REL601 to REL621: what deletes do */
+void rules_flush(const struct rule_input *input);        /* REL406, REL620, REL622, REL623: what a flush refuses */
 void rules_viewonly(const struct rule_input *input);     /* REL701 to REL705 */
 void rules_lazy(const struct rule_input *input);         /* REL8xx */
 void rules_naming(const struct rule_input *input);       /* NAM9xx */
