@@ -40,6 +40,7 @@ int cmd_explain(struct run *run);
 int cmd_generate(struct run *run);
 int cmd_hash(struct run *run);
 int cmd_help(struct run *run);
+int cmd_import(struct run *run);
 int cmd_lint(struct run *run);
 int cmd_redo(struct run *run);
 int cmd_reset(struct run *run);
@@ -49,6 +50,6 @@ int cmd_up(struct run *run);
 int cmd_version(struct run *run);
 
 extern const struct option_spec diff_options[], down_options[], explain_options[], generate_options[], hash_options[],
-    lint_options[], redo_options[], reset_options[], seed_options[], status_options[], up_options[];
+    import_options[], lint_options[], redo_options[], reset_options[], seed_options[], status_options[], up_options[];
 
 #endif

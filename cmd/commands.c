@@ -71,6 +71,19 @@ const struct command commands[] = {
         1,
         true,
         true},
+    {"import",
+        cmd_import,
+        "FROM MODULE...",
+        "models of SQLAlchemy as a model of this program",
+        "Imports Python modules that hold models of SQLAlchemy or Flask-SQLAlchemy, and prints them as a model. This "
+        "runs\n"
+        "the code of those modules. FROM is sqlalchemy; a MODULE is package.module, package.module:Base (or :db, or\n"
+        ":metadata) or the path of a .py file. What could not be taken over is told on standard error.",
+        "corm-migrate import sqlalchemy app.models > model.yaml",
+        import_options,
+        33,
+        true,
+        true},
     {"lint",
         cmd_lint,
         "[PATH...]",
@@ -177,7 +190,6 @@ static const char *const later[] = {"init",
     "protect",
     "graph",
     "export",
-    "import",
     "completion"};
 
 static bool is_later(const char *name)

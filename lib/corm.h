@@ -353,6 +353,20 @@ typedef struct corm_state {
 
 CORM_API corm_status corm_get_state(corm *session, const corm_target *target, const corm_state **ret_state);
 
+/* ---- import ---- */
+
+typedef struct corm_imported {
+    const char *yaml;         /* a whole model */
+    const char *found;        /* "4 models, 1 tables without a class, 6 relationships" */
+    const char *const *notes; /* what could not be taken over as it is, a line each; NULL-terminated */
+} corm_imported;
+
+/* The models of SQLAlchemy or Flask-SQLAlchemy as a model of ours.  modules: "package.module", "package.module:Base" or
+ * paths of .py files, at most 32, NULL-terminated.  python: NULL for that of the active virtual environment, or
+ * python3. It runs the code of those modules; what they print goes to standard error.  Needs no project. */
+CORM_API corm_status corm_import_sqlalchemy(
+    corm *session, const char *const *modules, const char *python, const corm_imported **ret_imported);
+
 /* ---- seed ---- */
 
 typedef struct corm_seed_options {

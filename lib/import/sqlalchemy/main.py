@@ -1,0 +1,134 @@
+"""Prints the models of SQLAlchemy as a model of corm-migrate.
+
+Called as `FD MODULE...`: the result goes to the file descriptor FD as frames, "kind size\\n" and that many bytes.
+Kinds: yaml (the model), note (what could not be taken over, a line each), found (what was), error (why there is no
+model).  Standard output is not ours: the modules may print."""
+
+import os
+import sys
+import traceback
+
+SHOWN_LINES = 12
+
+
+def send(pipe, kind, text):
+    body = text.encode("utf-8", "backslashreplace")
+    pipe.write(b"%s %d\n%s" % (kind.encode(), len(body), body))
+
+
+def clean(text):
+    return "".join(c if c.isprintable() else "\\x{%02x}" % ord(c) for c in text)
+
+
+def show_traceback():
+    """The last lines of what happened in the user's own code."""
+    lines = "".join(traceback.format_exception(*sys.exc_info())).splitlines()
+    for line in lines[-SHOWN_LINES:]:
+        print(clean(line), file=sys.__stderr__)
+
+
+def explain():
+    kind, error = sys.exc_info()[:2]
+    lines = str(error).strip().splitlines()
+    return "%s: %s" % (kind.__name__, clean(lines[0])) if lines else kind.__name__
+
+
+def build(registries, metadatas, notes):
+    from corm_import.actions import Actions
+    from corm_import.catalog import Catalog, table_name
+    from corm_import.classes import ClassWriter, tables_without_class
+    from corm_import.layout import Block, Flow
+    from corm_import.naming import Naming
+    from corm_import.portable import Types
+    from corm_import.relations import Relations
+    from corm_import.tables import TableWriter
+
+    catalog = Catalog(registries, metadatas, notes)
+    types, naming = Types(notes), Naming(catalog)
+    relations = Relations(catalog, notes)
+    tables = TableWriter(catalog, types, naming, Actions(catalog), notes)
+    writer = ClassWriter(catalog, tables, relations, notes)
+    models, others = Block(spaced=True), Block(spaced=True)
+    for mapper in catalog.mappers:
+        models.add(catalog.name(mapper), writer.write(mapper))
+    for table in tables_without_class(catalog):
+        block = Block()
+        tables.write(table, block)
+        others.add(table.name, block)
+    return parts(types, naming, catalog, models, others), counts(models, others, catalog)
+
+
+def parts(types, naming, catalog, models, others):
+    """The top level, in the order in which one reads it."""
+    from corm_import.layout import Block, Flow
+
+    top = Block(spaced=True)
+    top.add("corm", 1)
+    if naming.as_map():
+        block = Block()
+        for kind, template in naming.as_map().items():
+            block.add(kind, template, "the database gives the name" if template is None else None)
+        top.add("naming", block)
+    schemas = sorted({t.schema for t in catalog.tables if t.schema})
+    top.add_some("schemas", tuple(schemas))
+    enums = Block()
+    for name, (labels, schema) in types.enums.items():
+        enums.add(name, tuple(labels) if schema is None else Flow(values=labels, schema=schema))
+    top.add_some("enums", enums)
+    top.add_some("models", models)
+    top.add_some("tables", others)
+    return top
+
+
+def counts(models, others, catalog):
+    relationships = sum(len(list(m.relationships)) for m in catalog.mappers)
+    return "%d models, %d tables without a class, %d relationships" % (
+        len(models),
+        len(others),
+        relationships,
+    )
+
+
+def read(words, pipe, notes):
+    """Imports and configures; None where the error was sent."""
+    try:
+        from corm_import.load import Refused, load, watch_relationships
+    except ImportError:
+        send(pipe, "error", "SQLAlchemy 1.4 or 2.0 is not there for %s (%s)" % (sys.executable, explain()))
+        return None
+    watch_relationships()
+    try:
+        registries, metadatas = load(words)
+    except Refused as refused:
+        send(pipe, "error", str(refused))
+        return None
+    except (Exception, SystemExit):
+        show_traceback()
+        send(pipe, "error", "cannot import %s: %s" % (", ".join(words), explain()))
+        return None
+    from sqlalchemy.orm import configure_mappers
+
+    try:
+        configure_mappers()
+    except Exception:
+        notes.add("mappings that SQLAlchemy refuses (corm-migrate lint says more)", explain())
+    return registries, metadatas
+
+
+def main(arguments):
+    os.set_inheritable(int(arguments[0]), False)
+    with os.fdopen(int(arguments[0]), "wb") as pipe:
+        from corm_import.notes import Notes
+
+        notes = Notes()
+        found = read(arguments[1:], pipe, notes)
+        if found is None:
+            return 1
+        from corm_import.layout import document
+
+        top, counted = build(found[0], found[1], notes)
+        send(pipe, "yaml", document(top))
+        send(pipe, "found", counted)
+        for line in notes.lines():
+            send(pipe, "note", line)
+    return 0

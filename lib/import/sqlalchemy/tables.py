@@ -1,0 +1,485 @@
+"""Tables: columns, keys, indexes and checks."""
+
+from sqlalchemy import schema
+from sqlalchemy.sql import elements, operators
+
+from corm_import.catalog import table_name
+from corm_import.defaults import python_default, server_default
+from corm_import.expressions import either_sql, is_type
+from corm_import.layout import Block, Flow
+from corm_import.notes import attempt
+from corm_import.portable import decorators
+
+ACTIONS = {"CASCADE": "cascade", "SET NULL": "set_null", "SET DEFAULT": "set_default"}
+ACTIONS.update({"RESTRICT": "restrict", "NO ACTION": "no_action"})
+SQLITE_COLLATIONS = ("BINARY", "NOCASE", "RTRIM")
+
+
+def created(items):
+    return sorted(items, key=lambda item: item._creation_order)
+
+
+def is_typed(constraint):
+    """Made by a Boolean or an Enum for its values."""
+    return getattr(constraint, "_type_bound", False)
+
+
+class Reference:
+    """What one element of a foreign key leads to, known to the model or not."""
+
+    def __init__(self, element):
+        column = attempt(lambda: element.column)
+        self.column = column
+        if column is not None:
+            self.table, self.name = table_name(column.table), column.name
+            self.bare_table = column.table.name
+        else:
+            self.table, _, self.name = element._get_colspec().rpartition(".")
+            self.bare_table = self.table.rpartition(".")[2]
+
+
+class TableWriter:
+    def __init__(self, catalog, types, naming, actions, notes):
+        self.catalog = catalog
+        self.types = types
+        self.naming = naming
+        self.actions = actions
+        self.notes = notes
+        self.spellings = {}
+
+    # ---- all of a table ----
+
+    def write(self, table, block):
+        """Adds what the table is made of to the block of its model or of `tables`."""
+        block.add_some("schema", table.schema)
+        block.add_some("comment", table.comment)
+        columns = Block(aligned=True)
+        self.note_options(table)
+        for column in table.columns:
+            self.column(table, column, columns)
+        block.add_some("columns", columns)
+        self.primary_key(table, block)
+        block.add_some("unique", self.uniques(table))
+        block.add_some("indexes", self.indexes(table))
+        block.add_some("foreign_keys", self.composite_keys(table))
+        block.add_some("checks", self.checks(table))
+        self.engine_parts(table, block)
+
+    def engine_parts(self, table, block):
+        options = table.dialect_options["sqlite"]
+        part = {}
+        if attempt(lambda: options["with_rowid"], True) is False:
+            part["without_rowid"] = True
+        if attempt(lambda: options["strict"], False):
+            part["strict"] = True
+        block.add_some("sqlite", Flow(part))
+        part = {}
+        options = table.dialect_options["postgresql"]
+        if "UNLOGGED" in [str(p).upper() for p in table._prefixes]:
+            part["unlogged"] = True
+        if attempt(lambda: options["with"]):
+            part["with"] = dict(options["with"])
+        part_of = {key: attempt(lambda key=key: options[key]) for key in ("tablespace", "inherits")}
+        part.update({key: value for key, value in part_of.items() if value})
+        block.add_some("postgresql", Flow(part))
+
+    def note_options(self, table):
+        for key in sorted(table.kwargs):
+            engine, _, option = key.partition("_")
+            if (engine, option) in (
+                ("sqlite", "with_rowid"),
+                ("sqlite", "strict"),
+                ("sqlite", "autoincrement"),
+                ("postgresql", "with"),
+                ("postgresql", "tablespace"),
+                ("postgresql", "inherits"),
+            ):
+                continue
+            known = engine in ("sqlite", "postgresql")
+            kind = "table options" if known else "table options of other databases (%s)" % engine
+            self.notes.add(kind, "%s of %s" % (key, table.name) if known else table.name)
+        for constraint in created(table.constraints):
+            if type(constraint).__name__ == "ExcludeConstraint":
+                self.notes.add("exclusion constraints", "%s on %s" % (constraint.name or "one", table.name))
+
+    # ---- columns ----
+
+    def spelling(self, column):
+        if column not in self.spellings:
+            where = "%s.%s" % (column.table.name, column.name)
+            self.spellings[column] = self.types.spell(column.type, where)
+        return self.spellings[column]
+
+    def column(self, table, column, block):
+        where = "%s.%s" % (table.name, column.name)
+        if column.name.startswith("x-"):
+            self.notes.add("columns whose name the model keeps for notes", where)
+        flow, remarks = Flow(), decorators(column.type)
+        overrides = {"sqlite": {}, "postgresql": {}}
+        self.add_type(column, flow, overrides)
+        keys = self.single_keys(table, column)
+        self.add_keys(table, column, keys, flow)
+        pk = table.primary_key
+        if column.primary_key:
+            flow["primary_key"] = True
+            if column.autoincrement is False and len(pk.columns) == 1:
+                flow["autoincrement"] = False
+        elif not column.nullable:
+            flow["nullable"] = False
+        self.add_flags(table, column, flow)
+        self.add_action(table, column, keys, flow)
+        self.add_generation(table, column, flow, overrides, remarks)
+        if column.primary_key and attempt(lambda: table.dialect_options["sqlite"]["autoincrement"]):
+            overrides["sqlite"]["autoincrement"] = True
+        self.add_defaults(column, flow, overrides, remarks)
+        for check in self.column_checks(column):
+            flow["check"] = either_sql(check.sqltext)
+        if column.comment is not None:
+            flow["comment"] = column.comment
+        for engine in ("sqlite", "postgresql"):
+            if overrides[engine]:
+                flow[engine] = overrides[engine]
+        value = flow["type"] if list(flow) == ["type"] else flow
+        block.add(column.name, value, "; ".join(remarks))
+
+    def add_type(self, column, flow, overrides):
+        spelling = self.spelling(column)
+        inferred = self.referenced(column)
+        if inferred is None or self.spelling(inferred).key() != spelling.key():
+            flow["type"] = spelling.base
+            for engine, text in spelling.overrides.items():
+                overrides[engine]["type"] = text
+        if spelling.enum_check is False:
+            flow["check"] = False
+        collation = getattr(column.type, "collation", None)
+        if collation:
+            engine = "sqlite" if collation.upper() in SQLITE_COLLATIONS else "postgresql"
+            overrides[engine]["collation"] = collation
+
+    def referenced(self, column):
+        """The column that gives this one its type, if the model can follow it to the end."""
+        seen = [column]
+        target = self.first_target(column)
+        while target is not None and self.first_target(target) is not None:
+            if any(target is other for other in seen):
+                return None
+            seen.append(target)
+            target = self.first_target(target)
+        return self.first_target(column) if target is not None else None
+
+    def first_target(self, column):
+        keys = self.single_keys(column.table, column)
+        if not keys:
+            return None
+        target = Reference(keys[0].elements[0]).column
+        return target if target is not None and self.catalog.is_known(target.table) else None
+
+    def add_flags(self, table, column, flow):
+        """unique: true and index: true, for keys and indexes that need no more words."""
+        for constraint in self.unique_constraints(table):
+            if self.is_flag(table, constraint) and list(constraint.columns)[0] is column:
+                flow["unique"] = True
+        for index in self.ordered_indexes(table):
+            if self.is_index_flag(table, index) and list(index.columns)[0] is column:
+                flow["index"] = True
+                if index.unique:
+                    flow["unique"] = True
+
+    def add_generation(self, table, column, flow, overrides, remarks):
+        if getattr(column, "computed", None) is not None:
+            generated = {"sql": either_sql(column.computed.sqltext)}
+            if column.computed.persisted is not None:
+                generated["stored"] = column.computed.persisted
+            flow["generated"] = generated
+        identity = getattr(column, "identity", None)
+        if identity is not None:
+            word = "always" if identity.always else "by_default"
+            numbers = {}
+            for key in ("start", "increment"):
+                if getattr(identity, key) not in (None, 1):
+                    numbers[key] = getattr(identity, key)
+            flow["identity"] = {"always": bool(identity.always), **numbers} if numbers else word
+            for key in ("minvalue", "maxvalue", "cycle", "cache", "order", "nominvalue", "nomaxvalue"):
+                if getattr(identity, key, None) is not None:
+                    self.notes.add("options of identities", "%s of %s.%s" % (key, table.name, column.name))
+        several = len(table.primary_key.columns) > 1
+        if column.primary_key and several and column.autoincrement is True and identity is None:
+            overrides["postgresql"]["type"] = {"smallint": "smallserial", "bigint": "bigserial"}.get(
+                self.spelling(column).base, "serial"
+            )
+
+    def add_defaults(self, column, flow, overrides, remarks):
+        where = "%s.%s" % (column.table.name, column.name)
+        generated = "generated" in flow or "identity" in flow
+        if column.server_default is not None and not generated:
+            default, for_postgresql = server_default(column, self.spelling(column).base)
+            if default is not None:
+                flow["default"] = default
+            else:
+                remarks.append("given by the database")
+                self.notes.add("server defaults without an expression", where)
+            if for_postgresql is not None:
+                overrides["postgresql"]["default"] = for_postgresql
+        expression, why = python_default(column.default, self.catalog)
+        if expression is not None:
+            flow["python_default"] = expression
+        elif why is not None:
+            remarks.append("python default: %s" % why)
+            self.notes.add("python defaults that are no plain expression", where)
+        expression, why = python_default(column.onupdate, self.catalog)
+        if expression or why:
+            remarks.append("onupdate: %s" % (expression or why))
+            self.notes.add("onupdate of columns", where)
+        if column.server_onupdate is not None and "generated" not in flow:
+            self.notes.add("server_onupdate of columns", where)
+
+    # ---- foreign keys ----
+
+    def single_keys(self, table, column):
+        keys = []
+        for key in created(table.foreign_key_constraints):
+            if len(key.elements) == 1 and key.elements[0].parent is column:
+                keys.append(key)
+        return keys
+
+    def key_options(self, table, key, columns):
+        reference = [Reference(element) for element in key.elements]
+        referred = (reference[0].bare_table, [r.name for r in reference])
+        options = {"name": self.naming.to_write("fk", key, table, columns, referred)}
+        where = "%s(%s)" % (table.name, ", ".join(columns))
+        for word, given in (("on_delete", key.ondelete), ("on_update", key.onupdate)):
+            if given:
+                options[word] = ACTIONS.get(given.upper())
+                if options[word] is None:
+                    self.notes.add("actions of foreign keys", "%s of %s" % (given, where))
+        if not key.ondelete and self.actions.derives_another(key):
+            options["on_delete"] = "no_action"
+        if key.deferrable is not None or key.initially:
+            deferred = (key.initially or "").upper() == "DEFERRED"
+            options["deferrable"] = "initially_deferred" if deferred else bool(key.deferrable)
+        if key.match:
+            options["match"] = key.match.lower()
+        if key.use_alter:
+            options["use_alter"] = True
+        if not self.is_served(table, columns):
+            options["index"] = False
+        return {word: value for word, value in options.items() if value is not None}
+
+    def add_keys(self, table, column, keys, flow):
+        """`foreign_key` at the column; what it says of deleting and of the index stands beside it where there is one."""
+        maps = []
+        for key in keys:
+            reference = Reference(key.elements[0])
+            full = {"references": "%s.%s" % (reference.table, reference.name)}
+            full.update(self.key_options(table, key, [column.name]))
+            if reference.column is None or not self.catalog.is_known(reference.column.table):
+                self.notes.add(
+                    "foreign keys to tables that are not imported", "%s.%s" % (table.name, column.name)
+                )
+            maps.append(full)
+        if not maps:
+            return
+        if len(maps) == 1:
+            beside = {w: maps[0].pop(w) for w in ("on_delete", "on_update", "index") if w in maps[0]}
+            flow["foreign_key"] = maps[0] if len(maps[0]) > 1 else maps[0]["references"]
+            flow["_beside"] = beside
+        else:
+            flow["foreign_key"] = maps
+
+    @staticmethod
+    def add_action(table, column, keys, flow):
+        beside = flow.pop("_beside", {})
+        if "index" in flow:
+            beside.pop("index", None)
+        flow.update(beside)
+
+    def composite_keys(self, table):
+        found = []
+        for key in created(table.foreign_key_constraints):
+            if len(key.elements) < 2:
+                continue
+            columns = [element.parent.name for element in key.elements]
+            references = [Reference(element) for element in key.elements]
+            flow = Flow(columns=columns)
+            flow["references"] = "%s(%s)" % (references[0].table, ", ".join(r.name for r in references))
+            flow.update(self.key_options(table, key, columns))
+            found.append(flow)
+        return found
+
+    def is_served(self, table, columns):
+        """Whether the model would derive no index, because one serves the key (docs/model.md)."""
+        leads = [[c.name for c in table.primary_key.columns]]
+        leads += [[c.name for c in u.columns] for u in self.unique_constraints(table)]
+        for index in table.indexes:
+            options = index.dialect_options
+            partial = options["postgresql"]["where"] is not None or options["sqlite"]["where"] is not None
+            method = options["postgresql"]["using"] or "btree"
+            names = []
+            for expression in index.expressions:
+                part = self.index_part(index, expression)
+                if not isinstance(part, str):
+                    break
+                names.append(part)
+            if not partial and method == "btree":
+                leads.append(names)
+        return any(set(lead[: len(columns)]) == set(columns) for lead in leads if len(lead) >= len(columns))
+
+    # ---- keys ----
+
+    def primary_key(self, table, block):
+        key = table.primary_key
+        names = [c.name for c in key.columns]
+        name = self.naming.to_write("pk", key, table, names) if names else None
+        if name is not None:
+            block.add("primary_key", Flow(columns=names, name=name))
+        elif names != [c.name for c in table.columns if c.primary_key]:
+            block.add("primary_key", tuple(names))
+
+    def unique_constraints(self, table):
+        return [
+            c for c in created(table.constraints) if isinstance(c, schema.UniqueConstraint) and len(c.columns)
+        ]
+
+    def unique_options(self, table, unique):
+        names = [c.name for c in unique.columns]
+        options = Flow(columns=names)
+        name = self.naming.to_write("uq", unique, table, names)
+        if name is not None:
+            options["name"] = name
+        if attempt(lambda: unique.dialect_options["postgresql"]["nulls_not_distinct"]):
+            options["nulls_not_distinct"] = True
+        if unique.deferrable or unique.initially:
+            deferred = (unique.initially or "").upper() == "DEFERRED"
+            options["deferrable"] = "initially_deferred" if deferred else bool(unique.deferrable)
+        for key in sorted(unique.kwargs):
+            if key != "postgresql_nulls_not_distinct":
+                self.notes.add("options of unique keys", "%s of %s" % (key, table.name))
+        return options
+
+    def is_flag(self, table, unique):
+        return len(unique.columns) == 1 and list(self.unique_options(table, unique)) == ["columns"]
+
+    def uniques(self, table):
+        found = []
+        for unique in self.unique_constraints(table):
+            if not self.is_flag(table, unique):
+                options = self.unique_options(table, unique)
+                found.append(options["columns"] if list(options) == ["columns"] else options)
+        return found
+
+    # ---- indexes ----
+
+    def index_part(self, index, expression):
+        """A column's name, or a map."""
+        part = {}
+        opclass = index.dialect_options["postgresql"]["ops"]
+        while isinstance(expression, elements.UnaryExpression) and expression.modifier is not None:
+            word = expression.modifier.__name__
+            if word in ("desc_op", "asc_op"):
+                part["order"] = word[: -len("_op")]
+            elif "first" in word or "last" in word:
+                part["nulls"] = "first" if "first" in word else "last"
+            expression = expression.element
+        collation = getattr(expression, "operator", None) is operators.collate
+        if collation:
+            part["collation"] = str(expression.right.collation)
+            expression = expression.left
+        table = index.table
+        if isinstance(expression, schema.Column) and table.c.contains_column(expression):
+            if expression.key in opclass:
+                part["opclass"] = opclass[expression.key]
+            return {"column": expression.name, **part} if part else expression.name
+        text = either_sql(expression)
+        if getattr(expression, "key", None) in opclass:
+            part["opclass"] = opclass[expression.key]
+        return {"sql": text, **part}
+
+    def index_options(self, table, index):
+        parts = [self.index_part(index, expression) for expression in index.expressions]
+        names = [p if isinstance(p, str) else p.get("column", "") for p in parts]
+        flow = Flow(columns=parts)
+        name = self.naming.to_write("ix", index, table, names)
+        if name is not None or "" in names:
+            flow["name"] = name or index.name
+        if index.unique:
+            flow["unique"] = True
+        options = index.dialect_options["postgresql"]
+        where = options["where"] if options["where"] is not None else index.dialect_options["sqlite"]["where"]
+        if where is not None:
+            flow["where"] = where if isinstance(where, str) else either_sql(where)
+        if options["using"] and str(options["using"]).lower() != "btree":
+            flow["method"] = str(options["using"])
+        include = attempt(lambda: options["include"]) or []
+        if include:
+            flow["include"] = [getattr(c, "name", c) for c in include]
+        if options["with"]:
+            flow["with"] = dict(options["with"])
+        known = ("where", "using", "include", "with", "ops")
+        for key in sorted(index.kwargs):
+            engine, _, option = key.partition("_")
+            if engine not in ("sqlite", "postgresql"):
+                self.notes.add("options of indexes for other databases (%s)" % engine, index.name)
+            elif option not in known and index.kwargs[key]:
+                self.notes.add("options of indexes", "%s of %s" % (key, index.name))
+        return flow
+
+    def is_index_flag(self, table, index):
+        flow = self.index_options(table, index)
+        plain = len(flow["columns"]) == 1 and isinstance(flow["columns"][0], str)
+        if not plain or not set(flow) <= {"columns", "unique"}:
+            return False
+        column = table.c[list(index.columns)[0].key]
+        return not any(
+            self.is_flag(table, unique) and list(unique.columns)[0] is column
+            for unique in self.unique_constraints(table)
+        )
+
+    def indexes(self, table):
+        found = []
+        for index in self.ordered_indexes(table):
+            if not self.is_index_flag(table, index):
+                found.append(self.index_options(table, index))
+        return found
+
+    @staticmethod
+    def ordered_indexes(table):
+        """Indexes do not know when they were made: by their first column, then by name."""
+        places = {column: i for i, column in enumerate(table.columns)}
+
+        def place(index):
+            first = [places[c] for c in index.columns if c in places]
+            return (first or [len(places)], str(index.name))
+
+        return sorted(table.indexes, key=place)
+
+    # ---- checks ----
+
+    def column_checks(self, column):
+        found = [c for c in created(column.constraints) if isinstance(c, schema.CheckConstraint)]
+        found = [c for c in found if not is_typed(c)]
+        enum = self.spelling(column).base.startswith("enum(")
+        return (
+            found if len(found) == 1 and not enum and self.check_name(column.table, found[0]) is None else []
+        )
+
+    def check_name(self, table, check):
+        return self.naming.to_write("ck", check, table, [])
+
+    def checks(self, table):
+        found = []
+        own = [c for c in created(table.constraints) if isinstance(c, schema.CheckConstraint)]
+        at_columns = []
+        for column in table.columns:
+            taken = self.column_checks(column)
+            of_column = [c for c in created(column.constraints) if isinstance(c, schema.CheckConstraint)]
+            at_columns += [c for c in of_column if c not in taken]
+            own = [c for c in own if c not in taken]
+        for check in own + [c for c in at_columns if c not in own]:
+            if is_typed(check):
+                if any(is_type(column.type, "Boolean") for column in check.columns):
+                    self.notes.add("checks of booleans", table.name)
+                continue
+            text = attempt(lambda check=check: either_sql(check.sqltext)) or str(check.sqltext)
+            name = self.check_name(table, check)
+            found.append(text if name is None else Flow(sql=text, name=name))
+        return found

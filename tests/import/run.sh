@@ -1,0 +1,30 @@
+#!/bin/sh
+# Imports the models of one folder and compares what comes with model.yaml and notes.txt there; then lints it: a model
+# that SQLAlchemy took holds no mistake of the language.
+# usage: run.sh PROGRAM FOLDER   (CORM_UPDATE=1 writes the files)
+set -eu
+
+program=$1
+folder=$2
+python=${CORM_TEST_PYTHON:-/usr/bin/python3}
+if ! "$python" -c 'import sqlalchemy, flask_sqlalchemy' 2>/dev/null; then
+    echo "skipped: $python has no SQLAlchemy with Flask-SQLAlchemy"
+    [ "${CI:-}" != true ] || exit 1
+    exit 77
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp "$folder"/*.py "$work"
+export PYTHONDONTWRITEBYTECODE=1
+"$program" -C "$work" import sqlalchemy models --python "$python" >"$work/model.yaml" 2>"$work/notes.txt"
+for file in model.yaml notes.txt; do
+    [ "${CORM_UPDATE:-}" != 1 ] || cp "$work/$file" "$folder/$file"
+    diff -u "$folder/$file" "$work/$file"
+done
+"$program" lint "$work/model.yaml" --format json >"$work/lint.json" || true
+if grep -E '"code": "(MOD|YML)' "$work/lint.json"; then
+    echo "the imported model holds mistakes of the language"
+    exit 1
+fi
+# The same bytes however Python orders its sets.
+PYTHONHASHSEED=7 "$program" -C "$work" import sqlalchemy models.py --python "$python" 2>/dev/null | diff "$work/model.yaml" -
