@@ -251,6 +251,34 @@ static void check_omit_join(const struct rule_input *input, const struct relatio
     diag_fix(report, "safe");
 }
 
+/* ---- REL808 ---- */
+
+/* Every row has its partner: the foreign key sees to it, and the join asks for nothing else. */
+static bool always_finds(const struct rule_input *input, const struct relationship *r)
+{
+    const struct key *key = relationship_key(input->resolved, r);
+    bool whole_table = r->target->table == r->target_table && r->target_table->mapped_by == r->target;
+    return r->direction == MANY_TO_ONE && key != NULL && !r->primary_has_criteria && whole_table &&
+           nullable_column(input->arena, r) == NULL;
+}
+
+static void check_outer(const struct rule_input *input, const struct relationship *r)
+{
+    if (!loads_by(r, "joined") || r->def->innerjoin != UNSET || r->problem != PROBLEM_NONE || r->uselist ||
+        !always_finds(input, r)) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_REL808,
+        r->def->lazy.span,
+        r->name,
+        "%s always has its %s, yet is loaded by a LEFT OUTER JOIN, which leaves the database fewer ways to go about it",
+        r->name,
+        r->target->name.text);
+    diag_hint(report, "write `innerjoin: true`");
+    diag_fix(report, "safe");
+}
+
 static void report_idle(const struct rule_input *input, const struct relationship *r, const char *key, const char *ways)
 {
     struct report *report = diag_report(input->diags,
@@ -291,6 +319,7 @@ void rules_lazy(const struct rule_input *input)
         if (check_query(input, r)) {
             check_legacy(input, r);
         }
+        check_outer(input, r);
         check_both_joined(input, r);
         check_self(input, r);
     }

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "resolve/mapping.h"
 
-/* REL120, REL317, REL505, REL706, REL707, REL709: relationships that write one column and do not know of each other.
+/* REL120, REL317, REL505, REL706 to REL709: relationships that write one column and do not know of each other.
  *
  * SQLAlchemy compares every writer of a column with every earlier one.  So do we, up to a few conflicts a relationship:
  * then all is said. */
@@ -44,11 +44,16 @@ static bool any_siblings(const struct relationship *a, const struct relationship
            are_siblings(a->owner, b->target) || are_siblings(a->target, b->owner);
 }
 
-static bool is_allowed(const struct relationship *a, const struct relationship *b)
+/* SQLAlchemy lets the two write one column without a word in `overlaps`. */
+static bool know_each_other(const struct relationship *a, const struct relationship *b)
 {
     bool same_name = text_same(a->def->name.text, b->def->name.text) && mapped_root(a->owner) == mapped_root(b->owner);
-    return a->reverse == b || b->reverse == a || a->names == b || b->names == a || lists(a, b->def->name.text) ||
-           lists(b, a->def->name.text) || same_name || any_siblings(a, b);
+    return a->reverse == b || b->reverse == a || a->names == b || b->names == a || same_name || any_siblings(a, b);
+}
+
+static bool is_allowed(const struct relationship *a, const struct relationship *b)
+{
+    return lists(a, b->def->name.text) || lists(b, a->def->name.text) || know_each_other(a, b);
 }
 
 /* What it says of its other side is reported already: once that is right, the rest may be right too. */
@@ -177,13 +182,17 @@ static const char *nearest_writer(const struct overlaps_case *c, const struct re
     return text_nearest(name, &names);
 }
 
+static bool is_known_name(const struct overlaps_case *c, const struct relationship *r, const char *name)
+{
+    return hierarchy_has(c->input, r->owner, name) || hierarchy_has(c->input, r->target, name) ||
+           writer_is_called(c, &r->sync, name) || writer_is_called(c, &r->secondary_sync, name);
+}
+
 static void check_names(const struct overlaps_case *c, const struct relationship *r)
 {
     for (size_t i = 0; i < r->def->overlaps.len; i++) {
         const struct word *word = &r->def->overlaps.at[i];
-        if (text_same(word->text, "__*") || hierarchy_has(c->input, r->owner, word->text) ||
-            hierarchy_has(c->input, r->target, word->text) || writer_is_called(c, &r->sync, word->text) ||
-            writer_is_called(c, &r->secondary_sync, word->text)) {
+        if (text_same(word->text, "__*") || is_known_name(c, r, word->text)) {
             continue;
         }
         struct report *report = diag_report(c->input->diags,
@@ -205,6 +214,67 @@ static void check_names(const struct overlaps_case *c, const struct relationship
     }
 }
 
+/* ---- REL708 ---- */
+
+static bool hides_at(
+    const struct overlaps_case *c, const struct relationship *r, const struct sync_pairs *pairs, const char *name)
+{
+    for (size_t p = 0; p < pairs->len; p++) {
+        const struct column_writers *writers = pointers_get(&c->by_column, pairs->at[p].dest.column);
+        for (size_t i = 0; writers != NULL && i < writers->all.len; i++) {
+            const struct relationship *other = writers->all.at[i];
+            if (other != r && text_same(other->def->name.text, name) && !know_each_other(r, other)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A relationship of that name that could not be resolved, so that what it writes is not known. */
+static bool is_unresolved(const struct rule_input *input, const struct class_def *class_, const char *name)
+{
+    const struct rel_def *def = mapping_relationship(mapping_of(input->resolved->index, class_), name);
+    const struct relationship *r = def == NULL ? NULL : resolved_relationship(input->resolved, def);
+    return r != NULL && r->problem != PROBLEM_NONE;
+}
+
+static const char *why_idle(const struct overlaps_case *c, const struct relationship *r, const char *name)
+{
+    if (!relationship_writes(r)) {
+        return "only what writes can overlap";
+    }
+    if (text_same(r->def->name.text, name)) {
+        return "that is its own name";
+    }
+    if (r->reverse != NULL && text_same(r->reverse->def->name.text, name)) {
+        return arena_printf(c->input->arena, "%s is its other side", r->reverse->name);
+    }
+    return "nothing of that name writes a column that it writes";
+}
+
+static void check_idle(const struct overlaps_case *c, const struct relationship *r)
+{
+    for (size_t i = 0; i < r->def->overlaps.len && !is_mispaired(r); i++) {
+        const struct word *word = &r->def->overlaps.at[i];
+        bool hides = relationship_writes(r) &&
+                     (hides_at(c, r, &r->sync, word->text) || hides_at(c, r, &r->secondary_sync, word->text));
+        if (hides || text_same(word->text, "__*") || !is_known_name(c, r, word->text) ||
+            is_unresolved(c->input, r->owner, word->text) || is_unresolved(c->input, r->target, word->text)) {
+            continue;
+        }
+        struct report *report = diag_report(c->input->diags,
+            RULE_REL708,
+            span_or(word->span, relationship_place(r->def, "overlaps")),
+            r->name,
+            "overlaps names %s, but there is no warning about it to silence: %s",
+            word->text,
+            why_idle(c, r, word->text));
+        diag_hint(report, r->def->overlaps.len == 1 ? "drop `overlaps`" : "drop %s from `overlaps`", word->text);
+        diag_fix(report, "safe");
+    }
+}
+
 void rules_overlaps(const struct rule_input *input)
 {
     struct overlaps_case c = {.input = input};
@@ -218,6 +288,7 @@ void rules_overlaps(const struct rule_input *input)
         const struct relationship *r = input->resolved->all.at[i];
         if (r->target != NULL && r->problem == PROBLEM_NONE) {
             check_names(&c, r);
+            check_idle(&c, r);
         }
     }
 }

@@ -18,6 +18,7 @@ void rules_check(const struct rule_input *input)
     rules_flush(input);
     rules_viewonly(input);
     rules_lazy(input);
+    rules_eager_circles(input);
     rules_naming(input);
     rules_links(input);
     rules_overlaps(input);

@@ -1,6 +1,6 @@
 #include "rules/names.h"
 
-/* REL701 to REL705: relationships that are only read, with words about writing. */
+/* REL701 to REL705, REL710: relationships that are only read, with words about writing. */
 
 static bool is_viewonly(const struct relationship *r)
 {
@@ -121,6 +121,31 @@ static void check_other_side(const struct rule_input *input, const struct relati
     }
 }
 
+/* ---- REL710 ---- */
+
+/* SQLAlchemy hands viewonly on to what backref makes, unless the backref says otherwise. */
+static void check_inherited(const struct rule_input *input, const struct relationship *r)
+{
+    const struct rel_def *maker = r->def->from_backref ? r->def->expanded_from : NULL;
+    if (maker == NULL || maker->viewonly != YES ||
+        (maker->backref_options != NULL && maker->backref_options->viewonly != UNSET)) {
+        return;
+    }
+    const char *name = arena_printf(input->arena, "%s.%s", maker->owner->name.text, maker->name.text);
+    struct report *report = diag_report(input->diags,
+        RULE_REL710,
+        maker->backref.span,
+        name,
+        "the backref of %s takes over its viewonly: what is put into %s is never stored",
+        name,
+        r->name);
+    diag_also(report, rel_span(maker, "viewonly"), "viewonly stands here");
+    diag_hint(report,
+        "write `backref: {name: %s, viewonly: true}` to say that it is meant, or `viewonly: false` there",
+        r->def->name.text);
+    diag_fix(report, "proposed");
+}
+
 void rules_viewonly(const struct rule_input *input)
 {
     for (size_t i = 0; i < input->resolved->all.len; i++) {
@@ -133,6 +158,7 @@ void rules_viewonly(const struct rule_input *input)
             check_cascade(input, r);
         }
         check_flags(input, r);
+        check_inherited(input, r);
         if (r->def->sync_backref == YES) {
             report_sync(input, r);
         }
