@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "diag/source.h"
+#include "diag/suppress.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -25,7 +26,8 @@ struct report {
 struct diags {
     struct arena *arena;
     struct LIST_OF(struct source *) sources;
-    struct LIST_OF(struct report *) reports;
+    struct reports LIST_OF(struct report *) reports;
+    struct suppressions suppressions;
 };
 
 struct diags *diags_new(struct arena *arena)
@@ -174,20 +176,19 @@ static bool is_in_files(const struct diags *diags, const struct report *report, 
     return files->len == 0 || (report->at.file != 0 && strings_have(files, diags_source_path(diags, report->at.file)));
 }
 
+static bool is_selected(const struct diag_filter *filter, enum rule rule)
+{
+    const struct rule_info *info = rule_info(rule);
+    bool selected = filter->select.len == 0 ? (info->traits & RULE_OFF) == 0 : names_code(&filter->select, info->code);
+    return selected && !names_code(&filter->ignore, info->code);
+}
+
 static bool is_chosen(const struct diags *diags, const struct report *report, const struct diag_filter *filter)
 {
-    const char *code = rule_info(report->rule)->code;
     if (!is_in_files(diags, report, &filter->files)) {
         return false;
     }
-    if (is_always_told(report)) {
-        return true;
-    }
-    if (filter->select.len == 0 ? (rule_info(report->rule)->traits & RULE_OFF) != 0
-                                : !names_code(&filter->select, code)) {
-        return false;
-    }
-    return !names_code(&filter->ignore, code);
+    return is_always_told(report) || is_selected(filter, report->rule);
 }
 
 static void reweigh(struct report *report, const struct diag_filter *filter)
@@ -250,18 +251,97 @@ static void count(corm_findings *findings, corm_severity severity)
     findings->hints += severity == CORM_HINT ? 1 : 0;
 }
 
+/* ---- comments that suppress ---- */
+
+void diags_read_comments(struct diags *diags, uint32_t file, const struct spans *scalars)
+{
+    const struct source *source = source_of(diags, file);
+    for (size_t i = 0; i < diags->suppressions.len; i++) {
+        if (diags->suppressions.at[i].at.file == file) {
+            return;
+        }
+    }
+    const struct span whole = {.file = file, .len = (uint32_t)source->len};
+    suppress_scan(diags->arena, &whole, source->text, scalars, &diags->suppressions);
+}
+
+/* The rules that are asked when the model has been read and found good are those of schemas, fixtures, migrations. */
+bool diag_looks_at(const struct diag_filter *filter, enum rule rule)
+{
+    static const char *const later[] = {"MOD1", "MOD2", "FIX", "MIG"};
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+        if (filter->looked != LOOKED_AT_PROJECT && text_starts(rule_info(rule)->code, later[i])) {
+            return false;
+        }
+    }
+    return filter->looked != LOOKED_AT_SOME && is_selected(filter, rule);
+}
+
+/* Errors that stay are those that leave no model, no whole schema or no rows to go on with. */
+static bool is_suppressed(struct diags *diags, const struct report *report)
+{
+    static const char *const needed[] = {"FIX", "FK00", "MAP007", "REL626"};
+    const char *code = rule_info(report->rule)->code;
+    bool stays = is_always_told(report);
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        stays = stays || (report->severity == CORM_ERROR && text_starts(code, needed[i]));
+    }
+    return suppress_hides(&diags->suppressions, report->at, code, stays);
+}
+
+static bool has_unread(const struct reports *reports)
+{
+    for (size_t i = 0; i < reports->len; i++) {
+        if (is_always_told(reports->at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void judge_suppressions(struct diags *diags, const struct reports *reports, const struct diag_filter *filter)
+{
+    struct diag_filter looked = *filter;
+    bool errors = false;
+    for (size_t i = 0; i < reports->len; i++) {
+        errors = errors || reports->at[i]->severity == CORM_ERROR;
+    }
+    looked.looked = has_unread(reports) ? LOOKED_AT_SOME : errors ? LOOKED_AT_MODEL : filter->looked;
+    suppress_tell(diags, &diags->suppressions, &looked);
+}
+
+/* The reports that no comment suppresses, and what is wrong with the comments. */
+static struct reports apply_suppressions(struct diags *diags, const struct diag_filter *filter)
+{
+    const struct reports all = diags->reports;
+    struct reports left;
+    diags->reports = (struct reports){0};
+    for (size_t i = 0; i < all.len; i++) {
+        if (!is_suppressed(diags, all.at[i])) {
+            *PUSH(diags->arena, &diags->reports) = all.at[i];
+        }
+    }
+    if (filter->looked != LOOKED_AT_SOME) {
+        judge_suppressions(diags, &all, filter);
+    }
+    left = diags->reports;
+    diags->reports = all;
+    return left;
+}
+
 const corm_findings *diags_findings(struct diags *diags, const struct diag_filter *filter)
 {
     static const struct diag_filter everything;
     filter = filter == NULL ? &everything : filter;
     corm_findings *findings = NEW(diags->arena, corm_findings);
-    corm_finding *list = arena_alloc(diags->arena, diags->reports.len + 1, sizeof *list, _Alignof(corm_finding));
-    if (diags->reports.len > 1) {
-        qsort(diags->reports.at, diags->reports.len, sizeof *diags->reports.at, by_place);
+    struct reports reports = diags->suppressions.len == 0 ? diags->reports : apply_suppressions(diags, filter);
+    corm_finding *list = arena_alloc(diags->arena, reports.len + 1, sizeof *list, _Alignof(corm_finding));
+    if (reports.len > 1) {
+        qsort(reports.at, reports.len, sizeof *reports.at, by_place);
     }
-    for (size_t i = 0; i < diags->reports.len; i++) {
-        struct report *report = diags->reports.at[i];
-        bool again = i != 0 && by_place(&diags->reports.at[i - 1], &diags->reports.at[i]) == 0;
+    for (size_t i = 0; i < reports.len; i++) {
+        struct report *report = reports.at[i];
+        bool again = i != 0 && by_place(&reports.at[i - 1], &reports.at[i]) == 0;
         if (again || !is_chosen(diags, report, filter)) {
             continue;
         }

@@ -15,6 +15,7 @@
 struct span {
     uint32_t file, off, len;
 };
+struct spans LIST_OF(struct span);
 
 /* One enumerator per line of rules.def: RULE_REL401 and so on. */
 enum rule {
@@ -88,9 +89,23 @@ struct diag_filter {
     struct strings ignore;
     struct strings files; /* only findings in these, as they were added; empty: all */
     struct map *severity; /* code -> (const char *) "error", "warning", "hint"; may be NULL */
+    bool strict;          /* a suppression without a reason is a warning */
+    enum diag_looked {
+        LOOKED_AT_SOME,    /* comments that suppress findings are not judged */
+        LOOKED_AT_MODEL,   /* they are, by what is said of the model */
+        LOOKED_AT_PROJECT, /* and by what is said of schemas and fixtures */
+    } looked;
 };
 
-/* Sorted by file, offset, code; without repeats; filtered.  Lives in the arena of diags. */
+/* Whether findings of the rule are among those that were looked for. */
+bool diag_looks_at(const struct diag_filter *filter, enum rule rule);
+
+/* Reads the comments of a YAML source that suppress findings (diag/suppress.h), once for each source.  `scalars` are
+ * the places of its scalars in their order. */
+void diags_read_comments(struct diags *diags, uint32_t file, const struct spans *scalars);
+
+/* Sorted by file, offset, code; without repeats; filtered, and without those that a comment suppresses.  Lives in the
+ * arena of diags. */
 const corm_findings *diags_findings(struct diags *diags, const struct diag_filter *filter);
 
 #endif

@@ -83,6 +83,7 @@ static corm_status lint_project(struct lint *lint)
     corm *session = lint->session;
     const struct resolved *resolved = session_check_model(
         session->arena, lint->diags, lint->project, &lint->project->model_files, lint->project->root, lint->sqlalchemy);
+    lint->filter.looked = LOOKED_AT_PROJECT;
     lint_schema(lint, resolved);
     corm_status status = lint_fixtures(lint, resolved);
     for (size_t i = 0; status == CORM_OK && i < ENGINE_COUNT; i++) {
@@ -115,6 +116,8 @@ static void set_filter(struct lint *lint)
     if (options->ignore != NULL) {
         lint->filter.ignore = session_strings(lint->session, options->ignore);
     }
+    lint->filter.strict = options->strict;
+    lint->filter.looked = LOOKED_AT_MODEL;
     lint->sqlalchemy = options->sqlalchemy != NULL ? options->sqlalchemy
                        : lint->project != NULL     ? lint->project->sqlalchemy
                                                    : "2.0";
@@ -145,6 +148,7 @@ static corm_status lint_lone(struct lint *lint, const char *path, struct merged 
     struct strings files = {0};
     *PUSH(session->arena, &files) = path;
     lint->diags = diags_new(session->arena);
+    lint->filter.looked = LOOKED_AT_MODEL;
     (void)session_check_model(
         session->arena, lint->diags, lint->project, &files, path_folder(session->arena, path), lint->sqlalchemy);
     merge(lint, merged);

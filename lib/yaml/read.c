@@ -1,5 +1,6 @@
 #include "base/map.h"
 #include "base/text.h"
+#include "diag/suppress.h"
 #include "yaml/merge.h"
 #include "yaml/node.h"
 #include "yaml/screen.h"
@@ -40,6 +41,8 @@ struct reader {
     struct node_pairs pairs; /* of the maps that are open, the innermost last; each is copied when it is whole */
     struct node_items items; /* the same of lists */
     bool fine, stopped;
+    bool commented; /* comments want to suppress findings: where scalars stand tells which are comments */
+    struct spans scalars;
     struct shared_text shared[SHARED];
 };
 
@@ -148,9 +151,24 @@ static void check_controls(struct reader *reader, const struct node *node, size_
     }
 }
 
+/* Where the `#` of a scalar begins no comment: a block scalar may have one behind its | or >. */
+static void keep_scalar(struct reader *reader, struct span span, yaml_scalar_style_t style)
+{
+    uint32_t end = span.off + span.len;
+    if (style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE) {
+        const char *line = memchr(reader->text + span.off, '\n', span.len);
+        span.off = line == NULL ? end : (uint32_t)(line - reader->text);
+        span.len = end - span.off;
+    }
+    *PUSH(reader->scratch, &reader->scalars) = span;
+}
+
 static struct made read_scalar(struct reader *reader, const yaml_event_t *event)
 {
     struct node *node = new_node(reader, NODE_SCALAR, span_of(reader, event));
+    if (reader->commented) {
+        keep_scalar(reader, node->span, event->data.scalar.style);
+    }
     size_t len = event->data.scalar.length;
     node->text = share_text(reader, (const char *)event->data.scalar.value, len);
     node->tag = tag_of(reader, event->data.scalar.tag);
@@ -391,7 +409,11 @@ bool node_read(struct arena *arena,
     yaml_parser_set_input_string(
         &reader.parser, (const unsigned char *)reader.text + reader.bytes, reader.len - reader.bytes);
     reader.scratch = arena_new();
+    reader.commented = suppress_mentioned(reader.text, reader.len);
     read_documents(&reader, &documents);
+    if (reader.commented && !reader.stopped) {
+        diags_read_comments(diags, file, &reader.scalars);
+    }
     arena_free(reader.scratch);
     yaml_parser_delete(&reader.parser);
     if (reader.stopped || !check_growth(&reader)) {

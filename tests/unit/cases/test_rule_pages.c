@@ -282,7 +282,7 @@ static const char *family_of(struct arena *arena, const char *code)
 static const char *family_title(const char *family)
 {
     static const char *const titles[][2] = {{"YML", "YAML that cannot be read"},
-        {"CFG", "corm.yaml"},
+        {"CFG", "corm.yaml, and comments for the linter"},
         {"MOD", "the model's language"},
         {"FK", "foreign keys and indexes"},
         {"MAP", "models"},
