@@ -64,6 +64,7 @@ static void comments_are_what_yaml_takes_for_them(void **state)
     expect_read("a: b#corm:ignore REL605 because x\n", "");
     expect_read("a: {b: [c, 'd'], e: 1} " IGNORE "\n", "CFG009 1:39");
     expect_read("a: {b: 1, " IGNORE "\n  c: 2}\n", "CFG009 1:26");
+    expect_read("a: [b]" IGNORE "\n", "");
     expect_read("a: it's " IGNORE "\nb: 'x'\n", "CFG009 1:24");
     expect_read("a: 1 # no " IGNORE "\n", "");
     expect_read("# corm: ignored REL605\n# corm:ignore\ta: 1\n# corm: 1\n", "CFG008 2:15, CFG010 2:15, CFG008 2:18");
