@@ -37,6 +37,7 @@ extern const size_t commands_len;
 int cmd_diff(struct run *run);
 int cmd_down(struct run *run);
 int cmd_explain(struct run *run);
+int cmd_export(struct run *run);
 int cmd_generate(struct run *run);
 int cmd_hash(struct run *run);
 int cmd_help(struct run *run);
@@ -49,7 +50,8 @@ int cmd_status(struct run *run);
 int cmd_up(struct run *run);
 int cmd_version(struct run *run);
 
-extern const struct option_spec diff_options[], down_options[], explain_options[], generate_options[], hash_options[],
-    import_options[], lint_options[], redo_options[], reset_options[], seed_options[], status_options[], up_options[];
+extern const struct option_spec diff_options[], down_options[], explain_options[], export_options[], generate_options[],
+    hash_options[], import_options[], lint_options[], redo_options[], reset_options[], seed_options[], status_options[],
+    up_options[];
 
 #endif

@@ -204,6 +204,16 @@ typedef struct corm_explanation {
 /* object: "User.posts", "User", "posts.user_id", "posts", or NULL for everything. */
 CORM_API corm_status corm_explain(corm *session, const char *object, const corm_explanation **ret_explanation);
 
+/* ---- export ---- */
+
+typedef struct corm_export_options {
+    bool flask;   /* Flask-SQLAlchemy's db.Model */
+    bool no_lint; /* whatever can be read, as it is, for SQLAlchemy to judge */
+} corm_export_options;
+
+/* The model as SQLAlchemy's declarative classes: Python source. */
+CORM_API corm_status corm_export_sqlalchemy(corm *session, const corm_export_options *options, const char **ret_source);
+
 /* ---- diff ---- */
 
 typedef struct corm_change {

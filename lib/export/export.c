@@ -1,0 +1,321 @@
+#include "export/export.h"
+
+#include "base/text.h"
+#include "export/exporter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct table_case case_of(struct exporter *exporter, const struct table_def *def)
+{
+    struct table_case c = {.exporter = exporter, .def = def};
+    for (enum engine e = 0; e < ENGINE_COUNT; e++) {
+        const struct schema *schema = exporter->options->schemas[e];
+        if (schema != NULL && !def->is_view) {
+            bool default_ = e == ENGINE_SQLITE || text_same(def->schema.text, "public");
+            c.on[e] = schema_table(schema, default_ ? NULL : def->schema.text, def->name.text);
+        }
+    }
+    return c;
+}
+
+static bool is_flask(const struct exporter *exporter)
+{
+    return exporter->options->style == EXPORT_FLASK;
+}
+
+/* ---- tables ---- */
+
+/* A relationship of a column's name: in a class the second would hide the first, and SQLAlchemy shall see both. */
+static bool names_clash(const struct class_def *class_)
+{
+    for (size_t i = 0; class_->table != NULL && i < class_->relationships.len; i++) {
+        struct table_def *table = NULL;
+        const struct rel_def *rel = class_->relationships.at[i];
+        if (!rel->from_backref && class_attribute(class_, rel->name.text, &table) != NULL && table == class_->table) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The class writes the columns itself. */
+static bool holds_table(const struct class_def *class_)
+{
+    return class_->own_table && class_->table != NULL && !names_clash(class_);
+}
+
+static bool is_plain_table(const struct table_def *table)
+{
+    return table->mapped_by == NULL || !holds_table(table->mapped_by);
+}
+
+static void print_table(struct buf *out, struct exporter *exporter, const struct table_def *def)
+{
+    struct arena *arena = exporter->arena;
+    struct table_case c = case_of(exporter, def);
+    const char *head = arena_printf(arena, "%s = %s", name_of(&exporter->tables, def), name_sql(exporter, "Table"));
+    struct python *made = python_open(arena, head, '(');
+    python_add_text(arena, made, python_string(arena, def->name.text));
+    python_add_text(arena, made, arena_printf(arena, "%s.metadata", exporter->base));
+    for (size_t i = 0; i < def->columns.len; i++) {
+        python_add(arena, made, export_column(&c, def->columns.at[i], true));
+    }
+    const struct python *parts = export_parts(&c);
+    for (size_t i = 0; parts != NULL && i < parts->items.len; i++) {
+        struct python *part = parts->items.at[i];
+        for (size_t k = 0; part->open == '{' && k < part->items.len; k++) { /* "key": value -> key=value */
+            const char *text = part->items.at[k]->head, *colon = strstr(text, "\": ");
+            python_add_text(arena, made, arena_printf(arena, "%.*s=%s", (int)(colon - text - 1), text + 1, colon + 3));
+        }
+        if (part->open != '{') {
+            python_add(arena, made, part);
+        }
+    }
+    buf_char(out, '\n');
+    notes_table(out, &c, 0);
+    python_print(out, made, 0);
+}
+
+/* ---- classes ---- */
+
+static void print_statement(struct buf *out, const char *name, struct python *value)
+{
+    value->head = arena_printf(out->arena, "%s = %s", name, value->head);
+    python_print(out, value, 4);
+}
+
+static void print_columns(struct buf *out, struct exporter *exporter, const struct class_def *class_)
+{
+    struct table_case c = case_of(exporter, class_->table);
+    for (size_t i = 0; i < class_->table->columns.len; i++) {
+        const struct column_def *column = class_->table->columns.at[i];
+        const char *name = name_of(&exporter->attributes, column);
+        print_statement(out, name, export_column(&c, column, !text_same(name, column->name.text)));
+    }
+}
+
+static const char *identity_text(struct arena *arena, const struct class_def *class_)
+{
+    return python_string(arena, class_->polymorphic_identity.text);
+}
+
+static void print_mapper_arguments(struct buf *out, const struct class_def *class_)
+{
+    struct arena *arena = out->arena;
+    struct python *made = python_open(arena, "", '{');
+    if (class_->polymorphic_on.text != NULL) {
+        python_add_text(arena,
+            made,
+            arena_printf(arena, "\"polymorphic_on\": %s", python_string(arena, class_->polymorphic_on.text)));
+    }
+    if (class_->polymorphic_identity.text != NULL) {
+        python_add_text(arena, made, arena_printf(arena, "\"polymorphic_identity\": %s", identity_text(arena, class_)));
+    }
+    if (class_->concrete == YES) {
+        python_add_text(arena, made, "\"concrete\": True");
+    }
+    if (made->items.len != 0) {
+        print_statement(out, "__mapper_args__", made);
+    }
+}
+
+static void print_table_words(struct buf *out, struct exporter *exporter, const struct class_def *class_)
+{
+    struct arena *arena = exporter->arena;
+    if (class_->table == NULL) {
+        return;
+    }
+    if (!holds_table(class_)) {
+        const struct class_def *first = class_->table->mapped_by;
+        bool elsewhere = first != NULL && holds_table(first);
+        const char *text = elsewhere ? arena_printf(arena, "%s.__table__", name_of(&exporter->classes, first))
+                                     : name_of(&exporter->tables, class_->table);
+        print_statement(out, "__table__", python_atom(arena, text));
+        return;
+    }
+    const char *derived = text_snake_case(arena, name_of(&exporter->classes, class_));
+    if (!is_flask(exporter) || !text_same(derived, class_->table->name.text)) {
+        print_statement(out, "__tablename__", python_atom(arena, python_string(arena, class_->table->name.text)));
+    }
+    struct table_case c = case_of(exporter, class_->table);
+    if (class_->table->is_view) { /* out of create_all()'s sight */
+        print_statement(out, "metadata", python_open(arena, name_import(exporter, "sqlalchemy", "MetaData"), '('));
+    }
+    notes_table(out, &c, 4);
+    struct python *parts = export_parts(&c);
+    if (parts != NULL) {
+        bool options = parts->items.len == 1 && parts->items.at[0]->open == '{';
+        print_statement(out, "__table_args__", options ? parts->items.at[0] : parts);
+    }
+}
+
+static void print_class(struct buf *out, struct exporter *exporter, const struct class_def *class_)
+{
+    struct arena *arena = exporter->arena;
+    const char *root = is_flask(exporter) ? arena_printf(arena, "%s.Model", exporter->base) : exporter->base;
+    const char *base = class_->base == NULL ? root : name_of(&exporter->classes, class_->base);
+    buf_printf(out, "\n\nclass %s(%s):\n", name_of(&exporter->classes, class_), base);
+    size_t start = out->len;
+    notes_class(out, class_);
+    if (class_->abstract == YES) {
+        buf_add(out, "    __abstract__ = True\n");
+        return;
+    }
+    print_table_words(out, exporter, class_);
+    print_mapper_arguments(out, class_);
+    if (class_->table != NULL && holds_table(class_)) {
+        buf_add(out, out->len == start ? "" : "\n");
+        print_columns(out, exporter, class_);
+    }
+    bool first = true;
+    for (size_t i = 0; i < class_->relationships.len; i++) {
+        const struct rel_def *rel = class_->relationships.at[i];
+        if (!rel->from_backref) {
+            buf_add(out, first && out->len != start ? "\n" : "");
+            print_statement(out, name_of(&exporter->attributes, rel), export_relationship(exporter, rel));
+            first = false;
+        }
+    }
+    if (out->len == start) {
+        buf_add(out, "    pass\n");
+    }
+}
+
+/* Bases, and classes whose table this one uses, stand before it. */
+static void print_class_once(struct buf *out, struct exporter *exporter, const struct class_def *class_, bool *done)
+{
+    if (class_ == NULL || done[class_->index]) {
+        return;
+    }
+    done[class_->index] = true;
+    print_class_once(out, exporter, class_->base, done);
+    print_class_once(out, exporter, class_->table == NULL ? NULL : class_->table->mapped_by, done);
+    print_class(out, exporter, class_);
+}
+
+/* ---- the module ---- */
+
+static int rank(const char *name)
+{
+    bool upper = name[0] >= 'A' && name[0] <= 'Z', lower = false;
+    for (const char *c = name; *c != '\0'; c++) {
+        lower = lower || (*c >= 'a' && *c <= 'z');
+    }
+    return !upper ? 2 : lower ? 1 : 0;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct import *x = a, *y = b;
+    int order = strcmp(x->module, y->module);
+    order = order != 0 ? order : rank(x->name) - rank(y->name);
+    return order != 0 ? order : strcmp(x->name, y->name);
+}
+
+/* `from m import A, B`, one a line in brackets where they do not fit. */
+static void print_imports(struct buf *out, struct exporter *exporter)
+{
+    struct arena *arena = exporter->arena;
+    qsort(exporter->imports.at, exporter->imports.len, sizeof *exporter->imports.at, by_place);
+    for (size_t i = 0; i < exporter->imports.len;) {
+        const char *module = exporter->imports.at[i].module;
+        struct buf line = buf_new(arena), lines = buf_new(arena);
+        buf_printf(&line, "from %s import ", module);
+        for (size_t first = i; i < exporter->imports.len && text_same(exporter->imports.at[i].module, module); i++) {
+            const struct import *import = &exporter->imports.at[i];
+            const char *text =
+                import->alias == NULL ? import->name : arena_printf(arena, "%s as %s", import->name, import->alias);
+            buf_printf(&line, "%s%s", i == first ? "" : ", ", text);
+            buf_printf(&lines, "    %s,\n", text);
+        }
+        if (line.len <= 88) {
+            buf_printf(out, "%s\n", buf_text(&line));
+        } else {
+            buf_printf(out, "from %s import (\n%s)\n", module, buf_text(&lines));
+        }
+    }
+}
+
+static void add_convention(
+    struct arena *arena, struct python *to, const char *key, const struct word *own, const char *usual)
+{
+    python_add_text(
+        arena, to, arena_printf(arena, "\"%s\": %s", key, python_string(arena, own->text == NULL ? usual : own->text)));
+}
+
+static void print_base(struct buf *out, struct exporter *exporter, const char *metadata, const char *maker)
+{
+    struct arena *arena = exporter->arena;
+    const struct naming_def *naming = &exporter->model->naming;
+    struct python *made = python_open(arena, "naming_convention = ", '{');
+    if (!naming->fk_off) {
+        add_convention(arena, made, "fk", &naming->fk, "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s");
+    }
+    add_convention(arena, made, "ix", &naming->ix, "ix_%(table_name)s_%(column_0_N_name)s");
+    if (!naming->pk_off) {
+        add_convention(arena, made, "pk", &naming->pk, "pk_%(table_name)s");
+    }
+    if (!naming->uq_off) {
+        add_convention(arena, made, "uq", &naming->uq, "uq_%(table_name)s_%(column_0_N_name)s");
+    }
+    buf_char(out, '\n');
+    python_print(out, made, 0);
+    buf_printf(out, "%s = %s(metadata=%s(naming_convention=naming_convention))\n", exporter->base, maker, metadata);
+}
+
+static void print_helpers(struct buf *out, struct exporter *exporter)
+{
+    if (exporter->native) {
+        buf_printf(out,
+            "\n\nclass Native(%s):\n    \"\"\"A type of the engine's own, by its name.\"\"\"\n\n    cache_ok = True\n\n"
+            "    def __init__(self, spelling):\n        self.spelling = spelling\n\n"
+            "    def get_col_spec(self, **kwargs):\n        return self.spelling\n",
+            name_import(exporter, "sqlalchemy.types", "UserDefinedType"));
+    }
+    if (exporter->per_engine) {
+        buf_printf(out,
+            "\n\nclass PerEngine(%s):\n    \"\"\"SQL that differs between engines.\"\"\"\n\n    inherit_cache = "
+            "False\n\n"
+            "    def __init__(self, **texts):\n        self.texts = texts\n\n\n@%s(PerEngine)\n"
+            "def compile_per_engine(element, compiler, **kwargs):\n    return element.texts[compiler.dialect.name]\n",
+            name_import(exporter, "sqlalchemy.sql.expression", "ColumnElement"),
+            name_import(exporter, "sqlalchemy.ext.compiler", "compiles"));
+    }
+}
+
+const char *export_sqlalchemy(struct arena *arena,
+    const struct resolved *resolved,
+    const struct export_options *options,
+    struct export_refusal *ret_refusal)
+{
+    struct exporter exporter = {.arena = arena, .resolved = resolved, .model = resolved->model, .options = options};
+    const struct model *model = resolved->model;
+    struct buf tables = buf_new(arena), classes = buf_new(arena), base = buf_new(arena), out = buf_new(arena);
+    names_choose(&exporter);
+    const char *metadata = name_import(&exporter, "sqlalchemy", "MetaData");
+    const char *maker = is_flask(&exporter) ? name_import(&exporter, "flask_sqlalchemy", "SQLAlchemy")
+                                            : name_import(&exporter, "sqlalchemy.orm", "declarative_base");
+    for (size_t i = 0; i < model->tables.len; i++) {
+        if (is_plain_table(model->tables.at[i])) {
+            print_table(&tables, &exporter, model->tables.at[i]);
+        }
+    }
+    bool *done = arena_alloc(arena, model->classes.len + 1, sizeof *done, _Alignof(bool));
+    for (size_t i = 0; i < model->classes.len; i++) {
+        print_class_once(&classes, &exporter, model->classes.at[i], done);
+    }
+    print_base(&base, &exporter, metadata, maker);
+    struct buf helpers = buf_new(arena);
+    print_helpers(&helpers, &exporter);
+    notes_model(&out, model);
+    print_imports(&out, &exporter);
+    buf_add(&out, buf_text(&base));
+    if (helpers.len != 0) {
+        buf_printf(&out, "%s%s", buf_text(&helpers), tables.len == 0 ? "" : "\n");
+    }
+    buf_add(&out, buf_text(&tables));
+    buf_add(&out, buf_text(&classes));
+    *ret_refusal = exporter.refusal;
+    return exporter.refusal.text == NULL ? buf_text(&out) : NULL;
+}

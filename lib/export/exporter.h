@@ -1,0 +1,84 @@
+/* What the parts of export/ share. */
+#ifndef CORM_EXPORT_EXPORTER_H
+#define CORM_EXPORT_EXPORTER_H
+
+#include "export/export.h"
+#include "export/python.h"
+#include "resolve/pointers.h"
+
+struct import {
+    const char *module, *name, *alias; /* alias NULL: none */
+};
+
+struct exporter {
+    struct arena *arena;
+    const struct resolved *resolved;
+    const struct model *model;
+    const struct export_options *options;
+    struct map taken; /* names of classes, tables and attributes: no import may hide behind one */
+    struct LIST_OF(struct import) imports;
+    struct pointers classes, tables, attributes; /* -> identifier: of class_def, table_def, column_def or rel_def */
+    const char *base;                            /* "Base" or "db" */
+    bool native, per_engine;                     /* helpers that are used */
+    struct export_refusal refusal;               /* the first */
+};
+
+/* One table on each engine. */
+struct table_case {
+    struct exporter *exporter;
+    const struct table_def *def;
+    const struct table *on[ENGINE_COUNT]; /* NULL where the engine is not wanted */
+};
+
+/* ---- names.c ---- */
+
+void names_choose(struct exporter *exporter);
+const char *name_of(const struct pointers *names, const void *what);
+/* The name by which something of a module is called here; it is imported. */
+const char *name_import(struct exporter *exporter, const char *module, const char *name);
+/* The same of sqlalchemy and sqlalchemy.orm: "db.Column" in Flask's style. */
+const char *name_sql(struct exporter *exporter, const char *name);
+const char *name_orm(struct exporter *exporter, const char *name);
+
+/* ---- types.c ---- */
+
+struct python *export_type(const struct table_case *c, const struct column_def *def);
+
+/* ---- values.c: SQL that may differ between engines ---- */
+
+/* text(..), or what chooses by the engine.  Texts are NULL where an engine is not wanted. */
+struct python *export_sql(struct exporter *exporter, const char *const texts[ENGINE_COUNT]);
+struct python *export_default(const struct table_case *c, const struct column_def *def);
+
+/* ---- columns.c ---- */
+
+/* Column(..), its name first where `named`. */
+struct python *export_column(const struct table_case *c, const struct column_def *def, bool named);
+struct python *export_key_options(struct exporter *exporter, struct python *to, const struct fk_def *def);
+/* The key's columns are one, and it stands at that column. */
+bool key_at_column(const struct fk_def *def, const char *column);
+
+/* ---- parts.c ---- */
+
+/* Constraints and indexes that do not stand at a column, then the dictionary of options; NULL for none. */
+struct python *export_parts(const struct table_case *c);
+
+/* ---- relationships.c, joins.c ---- */
+
+struct python *export_relationship(struct exporter *exporter, const struct rel_def *def);
+bool export_is_collection(const struct rel_def *def); /* its collection_class is one that is written */
+const char *export_expression(struct exporter *exporter, const struct rel_def *rel, const struct expr *expr);
+
+/* ---- guard.c ---- */
+
+/* SQLAlchemy may eval() the text: it does nothing but build SQL. */
+bool export_passes(struct arena *arena, const char *text);
+bool export_is_function(const char *name); /* one of SQLAlchemy's that join texts may call */
+
+/* ---- notes.c: comments about what is left out ---- */
+
+void notes_table(struct buf *out, const struct table_case *c, int indent);
+void notes_class(struct buf *out, const struct class_def *class_);
+void notes_model(struct buf *out, const struct model *model);
+
+#endif
