@@ -79,6 +79,9 @@ static void print_finding(struct run *run, FILE *out, const corm_finding *findin
         out_coloured(out, GREEN, "  hint: ");
         (void)fprintf(out, "%s\n", out_safe(run, finding->hint));
     }
+    if (finding->not_fixed != NULL) {
+        (void)fprintf(out, "  not fixed: %s\n", out_safe(run, finding->not_fixed));
+    }
 }
 
 void out_findings(struct run *run, FILE *out, const corm_findings *findings, size_t most)
@@ -134,6 +137,9 @@ static json_t *json_finding(struct run *run, const corm_finding *finding)
     json_object_set_new(object, "related", related);
     json_object_set_new(object, "hint", json_text(run, finding->hint));
     json_object_set_new(object, "fix", json_text(run, finding->fix));
+    if (finding->not_fixed != NULL) {
+        json_object_set_new(object, "not_fixed", json_text(run, finding->not_fixed));
+    }
     return object;
 }
 

@@ -6,6 +6,9 @@ const struct option_spec lint_options[] = {
     {"select", 0, OPTION_LIST, "CODES", "only these rules: codes, beginnings of codes, or ALL", NULL},
     {"ignore", 0, OPTION_LIST, "CODES", "not these rules", NULL},
     {"strict", 0, OPTION_FLAG, NULL, "warnings make the exit status 1 too", NULL},
+    {"fix", 0, OPTION_FLAG, NULL, "make the safe fixes in the files, keeping comments and layout", NULL},
+    {"unsafe", 0, OPTION_FLAG, NULL, "with --fix or --diff: the proposed fixes too, where they are mechanical", NULL},
+    {"diff", 0, OPTION_FLAG, NULL, "show what --fix would change, and write nothing", NULL},
     {"sqlalchemy", 0, OPTION_TEXT, "VERSION", "judge as 1.4 or 2.0 does", "1.4|2.0"},
     {"statistics", 0, OPTION_FLAG, NULL, "count the findings of each rule", NULL},
     {"explain", 0, OPTION_TEXT, "CODE", "say what a rule is about", NULL},
@@ -60,12 +63,81 @@ static void print_statistics(const corm_findings *findings)
     }
 }
 
+/* "fixed 3 findings in model.yaml (REL301, REL603)" */
+static void print_fixed(struct run *run, FILE *out, const corm_fixes *fixes, const char *verb)
+{
+    for (size_t i = 0; i < fixes->files_len; i++) {
+        const corm_fixed_file *file = &fixes->files[i];
+        if (file->count == 0) {
+            (void)fprintf(out, "%s %s along with that\n", verb, out_safe(run, file->path));
+            continue;
+        }
+        (void)fprintf(out, "%s %s in %s (", verb, out_count(run, file->count, "finding"), out_safe(run, file->path));
+        for (size_t k = 0; k < file->codes_len; k++) {
+            (void)fprintf(out, "%s%s", k == 0 ? "" : ", ", file->codes[k].code);
+        }
+        (void)fputs(")\n", out);
+    }
+}
+
+/* What another run with an option could still fix. */
+static void print_fixable(struct run *run, const corm_fixes *fixes, bool fixing)
+{
+    bool unsafe = args_flag(run->args, "unsafe");
+    if (!fixing && fixes->left_safe != 0) {
+        printf("%zu can be fixed with --fix\n", fixes->left_safe);
+    }
+    if (!unsafe && fixes->left_more != 0) {
+        printf("%zu more can be fixed with --fix --unsafe\n", fixes->left_more);
+    }
+}
+
+/* Control characters are refused where YAML is read, so that a file's lines may be shown as they are. */
+static void print_diff(struct run *run, const corm_fixes *fixes)
+{
+    for (size_t i = 0; i < fixes->files_len; i++) {
+        (void)fputs(fixes->files[i].diff, stdout);
+    }
+    if (!run->quiet) {
+        print_fixed(run, stderr, fixes, "would fix");
+    }
+}
+
+static json_t *json_fixes(struct run *run, const corm_fixes *fixes)
+{
+    json_t *object = json_object(), *files = json_array();
+    for (size_t i = 0; i < fixes->files_len; i++) {
+        const corm_fixed_file *file = &fixes->files[i];
+        json_t *entry = json_object(), *codes = json_object();
+        for (size_t k = 0; k < file->codes_len; k++) {
+            json_object_set_new(codes, file->codes[k].code, json_integer((json_int_t)file->codes[k].count));
+        }
+        json_object_set_new(entry, "file", json_text(run, file->path));
+        json_object_set_new(entry, "count", json_integer((json_int_t)file->count));
+        json_object_set_new(entry, "codes", codes);
+        json_object_set_new(entry, "diff", json_text(run, file->diff));
+        json_array_append_new(files, entry);
+    }
+    json_object_set_new(object, "count", json_integer((json_int_t)fixes->count));
+    json_object_set_new(object, "files", files);
+    json_object_set_new(object, "left_safe", json_integer((json_int_t)fixes->left_safe));
+    json_object_set_new(object, "left_unsafe", json_integer((json_int_t)fixes->left_more));
+    return object;
+}
+
 static void print_text(struct run *run, const corm_findings *findings)
 {
     if (args_flag(run->args, "statistics")) {
         print_statistics(findings);
         return;
     }
+    const corm_fixes *fixes = corm_get_fixes(run->session);
+    bool fixing = args_flag(run->args, "fix");
+    if (args_flag(run->args, "diff")) {
+        print_diff(run, fixes);
+        return;
+    }
+    print_fixed(run, stdout, fixes, "fixed");
     unsigned most = args_number(run->args, "max");
     out_findings(run, stdout, findings, most == 0 ? 200 : most);
     if (findings->len != 0) {
@@ -73,6 +145,7 @@ static void print_text(struct run *run, const corm_findings *findings)
     } else if (!run->quiet) {
         out_coloured(stdout, GREEN, "no findings\n");
     }
+    print_fixable(run, fixes, fixing);
 }
 
 static void print_json(struct run *run, const corm_findings *findings)
@@ -83,6 +156,9 @@ static void print_json(struct run *run, const corm_findings *findings)
     json_object_set_new(summary, "warnings", json_integer((json_int_t)findings->warnings));
     json_object_set_new(summary, "hints", json_integer((json_int_t)findings->hints));
     json_object_set_new(document, "summary", summary);
+    if (args_flag(run->args, "fix") || args_flag(run->args, "diff")) {
+        json_object_set_new(document, "fixes", json_fixes(run, corm_get_fixes(run->session)));
+    }
     out_json(document);
 }
 
@@ -115,6 +191,9 @@ int cmd_lint(struct run *run)
         .ignore = args_list(run->args, "ignore"),
         .sqlalchemy = args_text(run->args, "sqlalchemy"),
         .strict = args_flag(run->args, "strict"),
+        .fix = args_flag(run->args, "fix"),
+        .unsafe = args_flag(run->args, "unsafe"),
+        .diff = args_flag(run->args, "diff"),
     };
     corm_status status = corm_lint(run->session, &options, &findings);
     if (status != CORM_OK && status != CORM_FOUND) {

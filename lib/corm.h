@@ -56,8 +56,9 @@ typedef struct corm_finding {
     corm_severity severity;
     const char *object; /* "User.profile"; NULL where it is about a file */
     const char *message;
-    const char *hint; /* NULL for none */
-    const char *fix;  /* "safe", "proposed" or NULL */
+    const char *hint;      /* NULL for none */
+    const char *fix;       /* "safe", "proposed" or NULL */
+    const char *not_fixed; /* why a fix that was asked for was not made; NULL for none */
     corm_place place;
     const corm_note *related;
     size_t related_len;
@@ -124,10 +125,37 @@ typedef struct corm_lint_options {
                                    *ignore; /* codes, prefixes or "ALL"; NULL-terminated; NULL: the configuration's */
     const char *sqlalchemy;                 /* "1.4" or "2.0"; NULL: the configuration's */
     bool strict;                            /* warnings count as errors for the status */
+    bool fix;                               /* makes the safe fixes in the files; findings are those that remain */
+    bool unsafe;                            /* with fix or diff: the proposed ones too, where they are mechanical */
+    bool diff;                              /* works out the fixes and writes nothing */
 } corm_lint_options;
 
-/* CORM_FOUND where there are errors.  Needs no project where paths are given, no database and no network. */
+/* CORM_FOUND where there are errors; with diff, where a file would change.  Needs no project where paths are given, no
+ * database and no network. */
 CORM_API corm_status corm_lint(corm *session, const corm_lint_options *options, const corm_findings **ret_findings);
+
+typedef struct corm_fixed_code {
+    const char *code;
+    size_t count;
+} corm_fixed_code;
+
+typedef struct corm_fixed_file {
+    const char *path;
+    const char *diff;             /* unified, with three lines of context */
+    const corm_fixed_code *codes; /* of the findings in this file that are gone; none where it changed for others' */
+    size_t codes_len;
+    size_t count; /* of all of them */
+} corm_fixed_file;
+
+typedef struct corm_fixes {
+    const corm_fixed_file *files;
+    size_t files_len;
+    size_t count;                /* findings that were fixed, or with diff would be */
+    size_t left_safe, left_more; /* findings left that fix alone, and only with unsafe, could still take away */
+} corm_fixes;
+
+/* What the last corm_lint changed, or would change with diff; never NULL. */
+CORM_API const corm_fixes *corm_get_fixes(const corm *session);
 
 typedef struct corm_rule {
     const char *code, *name, *summary;

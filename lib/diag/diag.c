@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "diag/edit.h"
 #include "diag/source.h"
 #include "diag/suppress.h"
 
@@ -21,13 +22,22 @@ struct report {
     struct span at;
     const char *object, *message, *hint, *fix;
     struct LIST_OF(struct note) notes;
+    struct edits edits;
+};
+
+/* What stands in for a file. */
+struct stand_in {
+    const char *text;
+    size_t len;
 };
 
 struct diags {
     struct arena *arena;
+    struct map stand_ins; /* real path -> struct stand_in */
     struct LIST_OF(struct source *) sources;
     struct reports LIST_OF(struct report *) reports;
     struct suppressions suppressions;
+    struct reports chosen; /* those of the last diags_findings */
 };
 
 struct diags *diags_new(struct arena *arena)
@@ -48,6 +58,25 @@ uint32_t diags_add_source(struct diags *diags, const char *path, const char *tex
     *source = (struct source){.path = arena_strdup(diags->arena, path), .text = text, .len = len};
     *PUSH(diags->arena, &diags->sources) = source;
     return (uint32_t)diags->sources.len;
+}
+
+void diags_stand_in(struct diags *diags, const char *real_path, const char *text, size_t len)
+{
+    struct stand_in *stand_in = NEW(diags->arena, struct stand_in);
+    *stand_in = (struct stand_in){text, len};
+    map_set(diags->arena, &diags->stand_ins, real_path, stand_in);
+}
+
+bool diags_has_stand_ins(const struct diags *diags)
+{
+    return diags->stand_ins.len != 0;
+}
+
+const char *diags_stood_in(const struct diags *diags, const char *real_path, size_t *ret_len)
+{
+    const struct stand_in *stand_in = map_get(&diags->stand_ins, real_path);
+    *ret_len = stand_in == NULL ? 0 : stand_in->len;
+    return stand_in == NULL ? NULL : stand_in->text;
 }
 
 uint32_t diags_sources(const struct diags *diags)
@@ -121,6 +150,26 @@ void diag_hint(struct report *report, const char *format, ...)
 void diag_fix(struct report *report, const char *kind)
 {
     report->fix = kind;
+}
+
+void diag_edit(struct report *report, const struct edit *edit)
+{
+    *PUSH(report->arena, &report->edits) = *edit;
+}
+
+bool diags_fixable(const struct diags *diags, size_t index, struct diag_fixable *ret_fixable)
+{
+    const struct report *report = diags->chosen.at[index];
+    if (report->edits.len == 0) {
+        return false;
+    }
+    *ret_fixable = (struct diag_fixable){.rule = report->rule,
+        .object = report->object,
+        .message = report->message,
+        .safe = text_same(report->fix, "safe"),
+        .at = report->at,
+        .edits = &report->edits};
+    return true;
 }
 
 void diag_severity(struct report *report, corm_severity severity)
@@ -334,6 +383,7 @@ const corm_findings *diags_findings(struct diags *diags, const struct diag_filte
     static const struct diag_filter everything;
     filter = filter == NULL ? &everything : filter;
     corm_findings *findings = NEW(diags->arena, corm_findings);
+    diags->chosen = (struct reports){0};
     struct reports reports = diags->suppressions.len == 0 ? diags->reports : apply_suppressions(diags, filter);
     corm_finding *list = arena_alloc(diags->arena, reports.len + 1, sizeof *list, _Alignof(corm_finding));
     if (reports.len > 1) {
@@ -346,6 +396,7 @@ const corm_findings *diags_findings(struct diags *diags, const struct diag_filte
             continue;
         }
         reweigh(report, filter);
+        *PUSH(diags->arena, &diags->chosen) = report;
         list[findings->len] = finding_of(diags, report);
         count(findings, list[findings->len].severity);
         findings->len++;

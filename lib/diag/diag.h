@@ -59,6 +59,12 @@ struct arena *diags_arena(struct diags *diags);
 
 /* Keeps the text (not a copy) under a new file number. */
 uint32_t diags_add_source(struct diags *diags, const char *path, const char *text, size_t len);
+/* A text that stands in for the file of that real path when it is read: what a fix would leave there.  Kept, not
+ * copied. */
+void diags_stand_in(struct diags *diags, const char *real_path, const char *text, size_t len);
+bool diags_has_stand_ins(const struct diags *diags);
+/* NULL where nothing stands in for the file. */
+const char *diags_stood_in(const struct diags *diags, const char *real_path, size_t *ret_len);
 uint32_t diags_sources(const struct diags *diags); /* how many there are: files 1 to that */
 const char *diags_source_path(const struct diags *diags, uint32_t file);
 const char *diags_source_text(const struct diags *diags, uint32_t file, size_t *ret_len);

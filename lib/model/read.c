@@ -178,13 +178,23 @@ static void read_source(struct reader *reader, const char *path, const char *tex
     arena_free(tree);
 }
 
+/* What stands in for the file, or NULL. */
+static const char *stood_in(struct reader *reader, const char *path, size_t *ret_len)
+{
+    char *real = diags_has_stand_ins(reader->diags) ? realpath(path, NULL) : NULL;
+    const char *text = real == NULL ? NULL : diags_stood_in(reader->diags, real, ret_len);
+    free(real);
+    return text;
+}
+
 static void read_waiting(struct reader *reader, const struct source_file *waiting)
 {
-    const char *path = waiting->path, *text;
+    size_t len = 0;
+    const char *path = waiting->path, *text = stood_in(reader, path, &len);
     struct span asked = waiting->asked;
-    size_t len;
     corm_failure error = {0};
-    if (file_read(diags_arena(reader->diags), path, node_model_limits.bytes, &text, &len, &error) != CORM_OK) {
+    if (text == NULL &&
+        file_read(diags_arena(reader->diags), path, node_model_limits.bytes, &text, &len, &error) != CORM_OK) {
         reader_report(reader, RULE_YML012, asked, "%s", error.message);
         reader->has_version = true; /* it may have stood there */
         return;

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* REL401 to REL409: one or many, and whether the keys agree. */
@@ -144,6 +145,7 @@ static void report_list(const struct many_case *c)
     diag_hint(report,
         "drop `uselist: true`; a list of %s needs a foreign key in their table, or a `secondary`",
         c->r->target->name.text);
+    fix_remove(report, c->r->def, "uselist");
     diag_fix(report, "safe");
 }
 

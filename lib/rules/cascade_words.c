@@ -1,4 +1,5 @@
 #include "rules/deletes.h"
+#include "rules/fixes.h"
 
 #include "base/text.h"
 
@@ -75,6 +76,7 @@ static bool check_orphan_deletes(
         r->name,
         r->owner->name.text);
     diag_hint(report, "write `cascade: \"all, delete-orphan\"`");
+    fix_words(report, r->def, "cascade", "all, delete-orphan");
     diag_fix(report, "safe");
     return false;
 }
@@ -93,6 +95,7 @@ static bool check_passive_fits(
         "passive_deletes: all leaves every delete to the database, while cascade asks SQLAlchemy to delete");
     diag_also(report, relationship_place(r->def, "cascade"), "the cascade");
     diag_hint(report, "write `passive_deletes: true`, or take delete out of `cascade`");
+    fix_set(report, r->def, "passive_deletes", "true");
     diag_fix(report, "safe");
     return false;
 }
@@ -179,6 +182,7 @@ static void check_shared(const struct rule_input *input, const struct relationsh
     diag_hint(report,
         many ? "drop `cascade`: the rows of the association table go in any case"
              : "drop `cascade` here; where children go with their parent, it stands at the parent's side");
+    fix_remove(report, r->def, "cascade");
     diag_fix(report, "safe");
 }
 
@@ -215,6 +219,7 @@ static void check_passive_direction(const struct rule_input *input, const struct
         "passive_deletes does nothing at %s: it speaks of children, and this is the many-to-one side",
         r->name);
     diag_hint(report, "drop it, or write it on the side of %s", r->def->target.text);
+    fix_remove(report, r->def, "passive_deletes");
     diag_fix(report, "safe");
 }
 
@@ -235,6 +240,7 @@ static void check_single_parent(
         children ? r->name : r->def->target.text,
         r->name);
     diag_hint(report, "drop `single_parent`");
+    fix_remove(report, r->def, "single_parent");
     diag_fix(report, "safe");
 }
 

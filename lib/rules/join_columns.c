@@ -1,4 +1,5 @@
 /* REL108 to REL115 and REL122: the columns of a join do not say what goes where. */
+#include "rules/fixes.h"
 #include "rules/join.h"
 #include "rules/names.h"
 
@@ -59,6 +60,7 @@ static void no_equality(const struct rule_input *input, const struct relationshi
         "no comparison of the join equates a foreign column with a column of the two sides: a flush has nothing to "
         "copy");
     diag_hint(report, "write `viewonly: true` if it is only read");
+    fix_set(report, rel->def, "viewonly", "true");
     diag_fix(report, "safe");
 }
 

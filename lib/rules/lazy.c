@@ -1,3 +1,4 @@
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 #include "base/text.h"
@@ -79,6 +80,7 @@ static bool check_query(const struct rule_input *input, const struct relationshi
         r->name,
         r->def->target.text);
     diag_hint(report, "drop `lazy`, which gives `select`");
+    fix_remove(report, r->def, "lazy");
     diag_fix(report, "safe");
     if (input->sqlalchemy == SQLALCHEMY_1_4 && r->uselist) {
         diag_severity(report, CORM_WARNING);
@@ -129,6 +131,7 @@ static void check_both_joined(const struct rule_input *input, const struct relat
         other->name);
     diag_also(report, relationship_place(other->def, "lazy"), "the other side");
     diag_hint(report, "let the scalar side stay joined, and write `lazy: selectin` at %s", r->name);
+    fix_set(report, r->def, "lazy", "selectin");
     diag_fix(report, "safe");
 }
 
@@ -171,6 +174,7 @@ static void report_product(
         r->owner->name.text);
     diag_also(report, first->def->lazy.span, "%s", first->name);
     diag_hint(report, "write `lazy: selectin` here");
+    fix_set(report, r->def, "lazy", "selectin");
     diag_fix(report, "safe");
 }
 
@@ -233,6 +237,7 @@ static bool check_innerjoin(const struct rule_input *input, const struct relatio
         r->name);
     diag_hint(
         report, "drop `innerjoin`%s", r->direction == MANY_TO_ONE ? ", or make the column `nullable: false`" : "");
+    fix_remove(report, r->def, "innerjoin");
     diag_fix(report, "safe");
     return true;
 }
@@ -248,6 +253,7 @@ static void check_omit_join(const struct rule_input *input, const struct relatio
         r->name,
         "omit_join: true does nothing: SQLAlchemy leaves the join out by itself where it can, and warns of it");
     diag_hint(report, "drop `omit_join`");
+    fix_remove(report, r->def, "omit_join");
     diag_fix(report, "safe");
 }
 
@@ -290,6 +296,7 @@ static void report_idle(const struct rule_input *input, const struct relationshi
         lazy_of(r),
         ways);
     diag_hint(report, "drop `%s`", key);
+    fix_remove(report, r->def, key);
     diag_fix(report, "safe");
 }
 

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "rules/fixes.h"
 #include "rules/pair.h"
 
 /* REL301 to REL309: relationships that name another side which is not there, or does not fit. */
@@ -202,6 +203,7 @@ static void report_one_sided(
         name);
     diag_also(report, other->def->name.span, "%s has no back_populates", other_name);
     diag_hint(report, "write `back_populates: %s` at %s", r->def->name.text, other_name);
+    fix_set_name(input->arena, report, other->def, "back_populates", r->def->name.text);
     diag_fix(report, "safe");
 }
 

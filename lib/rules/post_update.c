@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "rules/circles.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* REL206, REL624, REL625: rows that reference one another in a ring.  A flush writes a row after the rows that it
@@ -237,6 +238,7 @@ static void check_post_update(const struct rule_input *input, const struct relat
         r->name,
         fault);
     diag_hint(report, "drop `post_update`");
+    fix_remove(report, r->def, "post_update");
     diag_fix(report, "safe");
 }
 

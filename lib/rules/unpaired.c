@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "rules/fixes.h"
 #include "rules/pair.h"
 
 /* REL310, REL311: relationships that know nothing of another side. */
@@ -88,6 +89,8 @@ static void report_unpaired(
             other,
             earlier->def->name.text,
             name);
+        fix_set_name(arena, report, r->def, "back_populates", earlier->def->name.text);
+        fix_set_name(arena, report, earlier->def, "back_populates", r->def->name.text);
         diag_fix(report, "safe");
     }
 }

@@ -1,3 +1,4 @@
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* REL701 to REL705, REL710: relationships that are only read, with words about writing. */
@@ -25,6 +26,7 @@ static void check_cascade(const struct rule_input *input, const struct relations
         refused ? "SQLAlchemy 1.4 refuses the model" : "SQLAlchemy drops the words without telling");
     diag_also(report, relationship_place(r->def, "viewonly"), "viewonly stands here");
     diag_hint(report, "drop `cascade`");
+    fix_remove(report, r->def, "cascade");
     diag_fix(report, "safe");
     if (!refused) {
         diag_severity(report, CORM_WARNING);
@@ -43,6 +45,7 @@ static void report_flag(const struct rule_input *input, const struct relationshi
         key,
         r->name);
     diag_hint(report, "drop `%s`", key);
+    fix_remove(report, r->def, key);
     diag_fix(report, "safe");
 }
 
@@ -77,6 +80,7 @@ static void report_sync(const struct rule_input *input, const struct relationshi
         "%s is viewonly and has sync_backref: what is only read is not kept in step, and SQLAlchemy refuses the model",
         r->name);
     diag_hint(report, "drop `sync_backref`");
+    fix_remove(report, r->def, "sync_backref");
     diag_fix(report, "safe");
 }
 
@@ -91,6 +95,7 @@ static void report_sync_with(const struct rule_input *input, const struct relati
         r->reverse->name);
     diag_also(report, relationship_place(r->reverse->def, "viewonly"), "%s is viewonly", r->reverse->name);
     diag_hint(report, "drop `sync_backref`");
+    fix_remove(report, r->def, "sync_backref");
     diag_fix(report, "safe");
 }
 

@@ -7,19 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One project, or one file that belongs to none, with its own findings. */
-struct lint {
-    corm *session;
-    const corm_lint_options *options;
-    struct diags *diags;
-    struct project *project; /* NULL for a lone file */
-    struct diag_filter filter;
-    const char *sqlalchemy;
-};
-
 struct merged {
     struct LIST_OF(corm_finding) findings;
     size_t errors, warnings, hints;
+    struct fixed_files fixed; /* across all paths */
+    size_t fixed_count, left_safe, left_more;
 };
 
 static bool has_suffix(const char *path)
@@ -40,7 +32,7 @@ static bool same_file(const char *a, const char *b)
 
 static void lint_schema(struct lint *lint, const struct resolved *resolved)
 {
-    struct engines engines = project_engines(lint->session->arena, lint->project);
+    struct engines engines = project_engines(lint->arena, lint->project);
     if (diags_count(lint->diags, CORM_ERROR) != 0) {
         return; /* what a broken model would compile to says nothing */
     }
@@ -57,53 +49,85 @@ static void lint_schema(struct lint *lint, const struct resolved *resolved)
 
 static corm_status find_fixtures(struct lint *lint, struct strings *paths)
 {
-    const char *pattern = path_join(lint->session->arena, lint->project->fixtures, "**/*.y*ml");
-    return file_is_folder(lint->project->fixtures)
-               ? file_glob(lint->session->arena, pattern, paths, &lint->session->failure)
-               : CORM_OK;
+    const char *pattern = path_join(lint->arena, lint->project->fixtures, "**/*.y*ml");
+    return file_is_folder(lint->project->fixtures) ? file_glob(lint->arena, pattern, paths, &lint->session->failure)
+                                                   : CORM_OK;
 }
 
 static corm_status lint_fixtures(struct lint *lint, const struct resolved *resolved)
 {
     struct strings paths = {0};
     corm_status status = find_fixtures(lint, &paths);
-    if (status != CORM_OK || paths.len == 0 || diags_count(lint->diags, CORM_ERROR) != 0) {
+    lint->complete = diags_count(lint->diags, CORM_ERROR) == 0;
+    if (status != CORM_OK || paths.len == 0 || !lint->complete) {
         return status;
     }
     struct strings environments = {0};
     for (size_t i = 0; i < lint->project->environments.len; i++) {
-        *PUSH(lint->session->arena, &environments) = lint->project->environments.at[i].name.text;
+        *PUSH(lint->arena, &environments) = lint->project->environments.at[i].name.text;
     }
     fixtures_check(lint->diags, resolved, &paths, &environments, lint->project->fixtures);
     return CORM_OK;
 }
 
-static corm_status lint_project(struct lint *lint)
+/* A project's model with all that is held against it. */
+static corm_status check_project(struct lint *lint, const struct resolved *resolved)
 {
-    corm *session = lint->session;
-    const struct resolved *resolved = session_check_model(
-        session->arena, lint->diags, lint->project, &lint->project->model_files, lint->project->root, lint->sqlalchemy);
-    lint->filter.looked = LOOKED_AT_PROJECT;
+    lint->filter.looked = lint->shallow ? LOOKED_AT_MODEL : LOOKED_AT_PROJECT;
+    if (lint->shallow) {
+        return CORM_OK;
+    }
     lint_schema(lint, resolved);
     corm_status status = lint_fixtures(lint, resolved);
     for (size_t i = 0; status == CORM_OK && i < ENGINE_COUNT; i++) {
-        const char *path = path_join(session->arena, lint->project->migrations, engine_names[i]);
-        lint_migrations(session->arena, lint->diags, path, engine_names[i]);
+        const char *path = path_join(lint->arena, lint->project->migrations, engine_names[i]);
+        lint_migrations(lint->arena, lint->diags, path, engine_names[i]);
     }
     return status;
 }
 
+corm_status lint_check(struct lint *lint)
+{
+    const struct resolved *resolved =
+        session_check_model(lint->arena, lint->diags, lint->project, &lint->files, lint->root, lint->sqlalchemy);
+    return lint->whole ? check_project(lint, resolved) : CORM_OK;
+}
+
+static corm_status lint_project(struct lint *lint)
+{
+    lint->whole = true;
+    lint->files = lint->project->model_files;
+    lint->root = lint->project->root;
+    return lint_check(lint);
+}
+
 /* ---- collecting ---- */
 
-static void merge(struct lint *lint, struct merged *merged)
+static corm_status merge(struct lint *lint, struct merged *merged)
 {
-    const corm_findings *findings = diags_findings(lint->diags, &lint->filter);
-    for (size_t i = 0; i < findings->len; i++) {
-        *PUSH(lint->session->arena, &merged->findings) = findings->at[i];
+    struct lint_fixed fixed = {.files = &merged->fixed};
+    const corm_findings *findings;
+    bool wanted = lint->root != NULL && (lint->options->fix || lint->options->diff);
+    corm_status status = wanted ? lint_fix(lint, &fixed) : CORM_OK;
+    if (status != CORM_OK) {
+        return status;
     }
+    findings = diags_findings(lint->diags, &lint->filter);
+    for (size_t i = 0; i < findings->len; i++) {
+        struct diag_fixable fixable;
+        corm_finding *finding = PUSH(lint->arena, &merged->findings);
+        *finding = findings->at[i];
+        if (diags_fixable(lint->diags, i, &fixable)) {
+            finding->not_fixed = lint_refused(lint, &fixed, &fixable);
+            merged->left_safe += finding->not_fixed == NULL && fixable.safe ? 1 : 0;
+            merged->left_more += finding->not_fixed == NULL && !fixable.safe ? 1 : 0;
+        }
+    }
+    merged->fixed_count += fixed.count;
     merged->errors += findings->errors;
     merged->warnings += findings->warnings;
     merged->hints += findings->hints;
+    return CORM_OK;
 }
 
 static void set_filter(struct lint *lint)
@@ -134,7 +158,7 @@ static void add_files_below(struct lint *lint, const char *path, struct strings 
         const char *source = diags_source_path(lint->diags, i);
         char *other = realpath(source, NULL);
         if (other != NULL && strncmp(other, real, len) == 0 && (other[len] == '\0' || other[len] == '/')) {
-            *PUSH(lint->session->arena, files) = source;
+            *PUSH(lint->arena, files) = source;
         }
         free(other);
     }
@@ -144,24 +168,24 @@ static void add_files_below(struct lint *lint, const char *path, struct strings 
 /* A file that is not one of the project's: a model of its own, under the project's settings. */
 static corm_status lint_lone(struct lint *lint, const char *path, struct merged *merged)
 {
-    corm *session = lint->session;
-    struct strings files = {0};
-    *PUSH(session->arena, &files) = path;
-    lint->diags = diags_new(session->arena);
+    lint->files = (struct strings){0};
+    *PUSH(lint->arena, &lint->files) = path;
+    lint->root = path_folder(lint->arena, path);
+    lint->whole = false;
     lint->filter.looked = LOOKED_AT_MODEL;
-    (void)session_check_model(
-        session->arena, lint->diags, lint->project, &files, path_folder(session->arena, path), lint->sqlalchemy);
-    merge(lint, merged);
-    return CORM_OK;
+    lint->diags = diags_new(lint->arena);
+    lint_stand_in(lint, &merged->fixed);
+    corm_status status = lint_check(lint);
+    return status == CORM_OK ? merge(lint, merged) : status;
 }
 
 static corm_status open_above(struct lint *lint, const char *path, const char *config)
 {
     corm_status status = CORM_OK;
-    lint->diags = diags_new(lint->session->arena);
+    lint->diags = diags_new(lint->arena);
     lint->project = NULL;
     if (config != NULL) {
-        status = project_open(lint->session->arena, lint->diags, config, NULL, &lint->project, &lint->session->failure);
+        status = project_open(lint->arena, lint->diags, config, NULL, &lint->project, &lint->session->failure);
     }
     (void)path;
     return status;
@@ -170,8 +194,8 @@ static corm_status open_above(struct lint *lint, const char *path, const char *c
 static corm_status lint_folder(struct lint *lint, const char *path, struct merged *merged)
 {
     struct strings found = {0};
-    corm_status status = file_glob(
-        lint->session->arena, path_join(lint->session->arena, path, "**/*.y*ml"), &found, &lint->session->failure);
+    corm_status status =
+        file_glob(lint->arena, path_join(lint->arena, path, "**/*.y*ml"), &found, &lint->session->failure);
     for (size_t i = 0; status == CORM_OK && i < found.len; i++) {
         status = lint_lone(lint, found.at[i], merged);
     }
@@ -180,7 +204,7 @@ static corm_status lint_folder(struct lint *lint, const char *path, struct merge
 
 static corm_status lint_path(corm *session, const corm_lint_options *options, const char *path, struct merged *merged)
 {
-    struct lint lint = {.session = session, .options = options};
+    struct lint lint = {.session = session, .arena = session->arena, .options = options};
     bool folder = file_is_folder(path);
     if (!file_exists(path)) {
         return fail(&session->failure, CORM_USAGE, "there is no %s", path);
@@ -194,18 +218,18 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
     if (lint.project == NULL) {
         if (config != NULL) { /* corm.yaml has mistakes: they are told, and the file is linted as one of no project */
             session->failure = (corm_failure){0};
-            merge(&lint, merged);
+            (void)merge(&lint, merged);
         }
         return folder ? lint_folder(&lint, path, merged) : lint_lone(&lint, path, merged);
     }
+    lint_stand_in(&lint, &merged->fixed);
     status = status == CORM_OK ? lint_project(&lint) : status;
     if (status != CORM_OK) {
         return status;
     }
     add_files_below(&lint, path, &lint.filter.files);
     if (lint.filter.files.len != 0) {
-        merge(&lint, merged);
-        return CORM_OK;
+        return merge(&lint, merged);
     }
     if (!folder && !has_suffix(path)) {
         return fail(&session->failure, CORM_USAGE, "%s is neither a model nor a file of the project", path);
@@ -215,14 +239,12 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
 
 static corm_status lint_all(corm *session, const corm_lint_options *options, struct merged *merged)
 {
-    struct lint lint = {.session = session, .options = options, .diags = diags_new(session->arena)};
+    struct lint lint = {
+        .session = session, .arena = session->arena, .options = options, .diags = diags_new(session->arena)};
     lint.project = session->project;
     set_filter(&lint);
     corm_status status = lint_project(&lint);
-    if (status == CORM_OK) {
-        merge(&lint, merged);
-    }
-    return status;
+    return status == CORM_OK ? merge(&lint, merged) : status;
 }
 
 /* The same file named twice is linted once. */
@@ -268,6 +290,9 @@ corm_status corm_lint(corm *session, const corm_lint_options *options, const cor
             status = lint_path(session, options, options->paths[i], &merged);
         }
     }
+    if (status == CORM_OK && options->fix && !options->diff) {
+        status = fixed_write(&merged.fixed, &session->failure);
+    }
     if (status != CORM_OK) {
         return status;
     }
@@ -278,6 +303,15 @@ corm_status corm_lint(corm *session, const corm_lint_options *options, const cor
         .warnings = merged.warnings,
         .hints = merged.hints};
     session->findings = findings;
+    corm_fixes *fixes = NEW(session->arena, corm_fixes);
+    *fixes = fixed_show(session->arena, &merged.fixed);
+    fixes->count = merged.fixed_count;
+    fixes->left_safe = merged.left_safe;
+    fixes->left_more = merged.left_more;
+    session->fixes = fixes;
     *ret_findings = findings;
+    if (options->diff) {
+        return fixes->files_len != 0 ? CORM_FOUND : CORM_OK;
+    }
     return merged.errors != 0 || (options->strict && merged.warnings != 0) ? CORM_FOUND : CORM_OK;
 }

@@ -1,10 +1,64 @@
-/* What the linter says of a migrations folder, with no database. */
+/* One run of the linter, and the runs that fixing it takes. */
 #ifndef CORM_SESSION_LINT_H
 #define CORM_SESSION_LINT_H
 
-#include "diag/diag.h"
+#include "diag/edit.h"
+#include "session/session.h"
 
-/* A folder that is not there is fine. */
+/* One project, or one file that belongs to none, with its own findings. */
+struct lint {
+    corm *session;
+    struct arena *arena; /* of what a run makes */
+    const corm_lint_options *options;
+    struct diags *diags;
+    struct project *project; /* NULL for a lone file */
+    struct diag_filter filter;
+    const char *sqlalchemy;
+    struct strings files; /* of the model */
+    const char *root;     /* that they stay inside; NULL where nothing was read */
+    bool whole;           /* with the schema, fixtures and migrations of the project */
+    bool shallow;         /* though whole, the model alone */
+    bool complete;        /* the model was good enough for the rest to be looked at */
+};
+
+/* Reads and checks it all, reporting into diags. */
+MUST_CHECK corm_status lint_check(struct lint *lint);
+
+/* What the linter says of a migrations folder, with no database.  A folder that is not there is fine. */
 void lint_migrations(struct arena *arena, struct diags *diags, const char *path, const char *engine);
+
+/* ---- fixing: lint_fix.c, lint_trial.c ---- */
+
+/* A file whose text is changed. */
+struct fixed_file {
+    const char *path, *real; /* as named, and with all links followed */
+    const char *before, *after;
+    size_t before_len, after_len;
+    struct map counts; /* code -> size_t *: findings here that are fixed */
+    struct strings codes;
+};
+struct fixed_files LIST_OF(struct fixed_file *);
+
+struct lint_fixed {
+    struct fixed_files *files; /* of this run and those before it */
+    size_t count;
+    struct map refused; /* what a fix is about -> why it was not made */
+};
+
+/* Lets the changed texts stand in for their files. */
+void lint_stand_in(struct lint *lint, const struct fixed_files *files);
+
+/* Makes the fixes that were asked for, in memory, of what lint_check found.  A fix that leaves its finding or brings
+ * another is taken back.  Afterwards diags holds what remains. */
+MUST_CHECK corm_status lint_fix(struct lint *lint, struct lint_fixed *fixed);
+/* Why the fix of a finding that remains was not made; NULL where it was not tried. */
+const char *lint_refused(struct lint *lint, const struct lint_fixed *fixed, const struct diag_fixable *fixable);
+
+/* ---- lint_write.c ---- */
+
+/* Writes all of them or, as far as the system allows, none. */
+MUST_CHECK corm_status fixed_write(const struct fixed_files *files, corm_failure *error);
+/* As plain data. */
+corm_fixes fixed_show(struct arena *arena, const struct fixed_files *files);
 
 #endif

@@ -54,6 +54,13 @@ void session_begin(corm *session)
 {
     session->failure = (corm_failure){0};
     session->findings = NULL;
+    session->fixes = NULL;
+}
+
+const corm_fixes *corm_get_fixes(const corm *session)
+{
+    static const corm_fixes none;
+    return session->fixes == NULL ? &none : session->fixes;
 }
 
 corm_status session_need_project(corm *session)

@@ -12,6 +12,7 @@ struct corm {
     struct arena *arena;
     struct diags *diags;
     const corm_findings *findings;
+    const corm_fixes *fixes; /* of the last corm_lint, or NULL */
     corm_failure failure;
     struct project *project;         /* NULL until corm_open_project */
     struct arena *model_arena;       /* of resolved and what it is made of; NULL until then */
