@@ -44,8 +44,8 @@ static const char *flow_scalar(struct editing *editing, const struct layout *sca
 /* What is not there begins behind a colon, a dash or a key without either. */
 static void fill(struct editing *editing, const struct layout *nothing, const char *text)
 {
-    char before = nothing->from == 0 ? '\0' : editing->file->text[nothing->from - 1];
-    const char *between = nothing->key == NULL || before == ':' ? " " : ": ";
+    bool colon = nothing->from != 0 && editing->file->text[nothing->from - 1] == ':';
+    const char *between = nothing->key == NULL || colon ? " " : ": ";
     editing_patch(editing, nothing->from, 0, arena_printf(editing->arena, "%s%s", between, text));
 }
 
@@ -97,9 +97,8 @@ static void add_in_flow(struct editing *editing, const struct layout *list, size
     const char *line =
         arena_printf(editing->arena, "%s%s%s", line_break(file, end), indent_of(editing->arena, file, first), text);
     size_t eol = line_end(file, end);
-    if (!is_blank_between(file, end, eol) && file->text[end + strspn(file->text + end, " \t")] != '#') {
-        editing_patch(editing, end, 0, arena_printf(editing->arena, ",%s", line)); /* the brace follows at once */
-    } else if (eol == end) {
+    bool brace_follows = !is_blank_between(file, end, eol) && file->text[end + strspn(file->text + end, " \t")] != '#';
+    if (brace_follows || eol == end) {
         editing_patch(editing, end, 0, arena_printf(editing->arena, ",%s", line));
     } else {
         editing_patch(editing, end, 0, ",");

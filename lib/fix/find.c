@@ -4,7 +4,7 @@
 
 static bool holds(const struct layout *node, size_t off)
 {
-    return node->from <= off && (off < node->to || off == node->from);
+    return node != NULL && node->from <= off && (off < node->to || off == node->from);
 }
 
 /* Where to look next on the way down: the value or item that the place lies in, or NULL. */
