@@ -46,7 +46,7 @@ void python_add_named(struct arena *arena, struct python *to, const char *name, 
 
 static char closing(char open)
 {
-    return open == '(' ? ')' : open == '[' ? ']' : '}';
+    return (char)(open == '(' ? ')' : open == '[' ? ']' : '}');
 }
 
 /* A tuple of one needs its comma. */
@@ -263,7 +263,7 @@ const char *python_identifier(struct arena *arena, const char *text)
     }
     for (; *text != '\0'; text++) {
         if (((unsigned char)*text & 0xc0) != 0x80) {
-            buf_char(&buf, is_word(*text) ? *text : '_');
+            buf_char(&buf, (char)(is_word(*text) ? *text : '_'));
         }
     }
     const char *word = buf_text(&buf);

@@ -3,6 +3,7 @@
 #include "export/exporter.h"
 #include "sql/sql.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* text() takes :name for a parameter, everywhere, unless a backslash stands before it. */
@@ -28,6 +29,7 @@ static struct python *text_of(struct exporter *exporter, const char *sql)
 struct python *export_sql(struct exporter *exporter, const char *const texts[ENGINE_COUNT])
 {
     const char *sqlite = texts[ENGINE_SQLITE], *other = texts[ENGINE_POSTGRESQL];
+    assert(sqlite != NULL || other != NULL);
     if (sqlite == NULL || other == NULL || text_same(sqlite, other)) {
         return text_of(exporter, other == NULL ? sqlite : other);
     }
