@@ -45,21 +45,20 @@ static const char *set_null(const struct deleting *d, const char *nulled)
 
 static void delete_owner_with_children(const struct deleting *d)
 {
-    int passive = d->r->def->passive_deletes;
+    bool passive = d->r->def->passive_deletes == PASSIVE_TRUE;
     const char *what =
-        passive == PASSIVE_TRUE
-            ? arena_printf(d->arena,
-                  "the %s that are loaded are deleted one by one, the others are left to ON DELETE %s",
-                  d->name,
-                  action(d->key))
-            : arena_printf(d->arena, "its %s are loaded and deleted one by one, then the %s", d->name, d->owner);
+        passive ? arena_printf(d->arena,
+                      "the %s that are loaded are deleted one by one, the others are left to ON DELETE %s",
+                      d->name,
+                      action(d->key))
+                : arena_printf(d->arena, "its %s are loaded and deleted one by one, then the %s", d->name, d->owner);
     add(d, "delete", what, cascade_why(d), cascade_place(d));
 }
 
 static void delete_owner_alone(const struct deleting *d)
 {
-    int passive = d->r->def->passive_deletes;
-    if (passive == PASSIVE_ALL) {
+    bool passive = d->r->def->passive_deletes == PASSIVE_TRUE;
+    if (d->r->def->passive_deletes == PASSIVE_ALL) {
         add(d,
             "delete",
             arena_printf(d->arena, "its %s are not touched: ON DELETE %s decides", d->name, action(d->key)),
@@ -68,12 +67,11 @@ static void delete_owner_alone(const struct deleting *d)
         return;
     }
     const char *nulled = arena_printf(d->arena,
-        passive == PASSIVE_TRUE ? "%s of its %s that are loaded is set to NULL"
-                                : "%s of its %s is set to NULL, after they are loaded",
+        passive ? "%s of its %s that are loaded is set to NULL" : "%s of its %s is set to NULL, after they are loaded",
         d->fk,
         d->name);
     const char *what = set_null(d, nulled);
-    if (passive == PASSIVE_TRUE) {
+    if (passive) {
         what = arena_printf(d->arena, "%s; those that are not loaded are left to ON DELETE %s", what, action(d->key));
     }
     add(d, "delete", what, cascade_why(d), cascade_place(d));
