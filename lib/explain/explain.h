@@ -1,8 +1,7 @@
 /* What a relationship, a table or a column comes to, said for people: each fact with its reason and its place.
  *
  * Nothing is decided here: resolve/ and compile/ did, and this folder only tells.  What flushes and loading strategies
- * do is SQLAlchemy's behaviour (1.4 and 2.0 alike), restated from orm/dependency.py and orm/strategies.py and held
- * against the SELECTs that it sends by tests/sqlalchemy. */
+ * do is SQLAlchemy's behaviour (1.4 and 2.0 alike), restated from orm/dependency.py and orm/strategies.py. */
 #ifndef CORM_EXPLAIN_EXPLAIN_H
 #define CORM_EXPLAIN_EXPLAIN_H
 
