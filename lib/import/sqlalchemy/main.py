@@ -7,6 +7,7 @@ model).  Standard output is not ours: the modules may print."""
 import os
 import sys
 import traceback
+import warnings
 
 SHOWN_LINES = 12
 
@@ -20,9 +21,16 @@ def clean(text):
     return "".join(c if c.isprintable() else "\\x{%02x}" % ord(c) for c in text)
 
 
+def is_ours(module):
+    return module.split(".")[0] in ("corm_import", "importlib", "_frozen_importlib")
+
+
 def show_traceback():
     """The last lines of what happened in the user's own code."""
-    lines = "".join(traceback.format_exception(*sys.exc_info())).splitlines()
+    kind, error, frames = sys.exc_info()
+    while frames is not None and is_ours(frames.tb_frame.f_globals.get("__name__", "")):
+        frames = frames.tb_next
+    lines = "".join(traceback.format_exception(kind, error, frames)).splitlines()
     for line in lines[-SHOWN_LINES:]:
         print(clean(line), file=sys.__stderr__)
 
@@ -109,7 +117,9 @@ def read(words, pipe, notes):
     from sqlalchemy.orm import configure_mappers
 
     try:
-        configure_mappers()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the linter says the same of the model, and says where
+            configure_mappers()
     except Exception:
         notes.add("mappings that SQLAlchemy refuses (corm-migrate lint says more)", explain())
     return registries, metadatas

@@ -306,9 +306,7 @@ class Relations:
         passive = given.get("passive_deletes", False)
         if passive:
             options["passive_deletes"] = "all" if passive == "all" else True
-        lazy = given.get("lazy", "select")
-        if side.prop is not None and "lazy" not in given:
-            lazy = getattr(side.prop, "lazy", lazy)
+        lazy = getattr(side.prop, "lazy", given.get("lazy", "select"))
         lazy = LAZY.get(lazy, lazy) if isinstance(lazy, (bool, type(None))) else lazy
         if lazy != "select":
             options["lazy"] = lazy
