@@ -1,5 +1,6 @@
 """Whether a model would derive an ON DELETE other than the NO ACTION of a key that says nothing (docs/model.md)."""
 
+from corm_import.catalog import own_relationships
 from corm_import.notes import attempt
 
 
@@ -7,8 +8,8 @@ class Actions:
     def __init__(self, catalog):
         self.writers = {}  # column -> relationships that write it
         for mapper in catalog.mappers:
-            for prop in mapper.relationships:
-                if prop.parent is mapper and not attempt(lambda p=prop: p.viewonly, True):
+            for prop in own_relationships(mapper):
+                if not attempt(lambda p=prop: p.viewonly, True):
                     pairs = list(attempt(lambda p=prop: p.synchronize_pairs, None) or [])
                     pairs += list(attempt(lambda p=prop: p.secondary_synchronize_pairs, None) or [])
                     for _, column in pairs:

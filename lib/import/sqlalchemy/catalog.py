@@ -2,11 +2,17 @@
 
 from sqlalchemy import Table
 
-from corm_import.load import mappers_of
+from corm_import.load import GIVEN, mappers_of
 
 
 def table_name(table):
     return table.name if table.schema is None else "%s.%s" % (table.schema, table.name)
+
+
+def own_relationships(mapper):
+    """Those that this class declares, in the order in which it does; SQLAlchemy need not have accepted them."""
+    found = [p for p in mapper._props.values() if hasattr(p, GIVEN) and p.parent is mapper]
+    return sorted(found, key=lambda p: p._creation_order)
 
 
 class Catalog:

@@ -5,7 +5,6 @@ import enum
 from sqlalchemy import Column
 from sqlalchemy.orm import ColumnProperty, CompositeProperty, SynonymProperty
 
-from corm_import.catalog import table_name
 from corm_import.expressions import Writer
 from corm_import.layout import Block, Flow
 from corm_import.notes import attempt
@@ -113,8 +112,8 @@ class ClassWriter:
     @staticmethod
     def other_attributes(mapper):
         """(name, kind) of what is neither column nor relationship, and is this class's own."""
-        inherited = set(mapper.inherits.attrs.keys()) if mapper.inherits is not None else set()
-        for key, prop in mapper.attrs.items():
+        inherited = mapper.inherits._props if mapper.inherits is not None else {}
+        for key, prop in mapper._props.items():
             if key in inherited or key.startswith("_sa_"):
                 continue
             if isinstance(prop, SynonymProperty):
@@ -123,18 +122,14 @@ class ClassWriter:
                 yield key, "composite"
             elif isinstance(prop, ColumnProperty) and not isinstance(prop.columns[0], Column):
                 yield key, "column_property"
-        for key, described in mapper.all_orm_descriptors.items():
-            kind = str(getattr(described.extension_type, "name", described.extension_type)).upper()
-            if key in vars(mapper.class_):
-                if "HYBRID_PROPERTY" in kind:
-                    yield key, "hybrid"
-                elif "ASSOCIATION_PROXY" in kind:
-                    yield key, "association_proxy"
+        for key, value in vars(mapper.class_).items():
+            kind = getattr(value, "extension_type", None)
+            kind = str(getattr(kind, "name", kind)).upper()
+            if "HYBRID_PROPERTY" in kind:
+                yield key, "hybrid"
+            elif "ASSOCIATION_PROXY" in kind:
+                yield key, "association_proxy"
 
 
 def tables_without_class(catalog):
     return [table for table in catalog.tables if table not in catalog.owner]
-
-
-def label(table):
-    return table_name(table) if table.schema else table.name

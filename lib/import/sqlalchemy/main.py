@@ -61,6 +61,9 @@ def build(registries, metadatas, notes):
         models.add(catalog.name(mapper), writer.write(mapper))
     for table in tables_without_class(catalog):
         block = Block()
+        if table.name in [name for name, _, _ in others.entries]:
+            notes.add("tables without a class whose name is taken in another schema", table_name(table))
+            continue
         tables.write(table, block)
         others.add(table.name, block)
     return parts(types, naming, catalog, models, others), counts(models, others, catalog)
@@ -89,7 +92,9 @@ def parts(types, naming, catalog, models, others):
 
 
 def counts(models, others, catalog):
-    relationships = sum(len(list(m.relationships)) for m in catalog.mappers)
+    from corm_import.catalog import own_relationships
+
+    relationships = sum(len(own_relationships(m)) for m in catalog.mappers)
     return "%d models, %d tables without a class, %d relationships" % (
         len(models),
         len(others),

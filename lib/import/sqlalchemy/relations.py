@@ -8,7 +8,7 @@ import types
 
 from sqlalchemy import Table
 
-from corm_import.catalog import table_name
+from corm_import.catalog import own_relationships, table_name
 from corm_import.expressions import Writer, literal
 from corm_import.layout import Block, Flow
 from corm_import.load import GIVEN
@@ -123,22 +123,16 @@ class Relations:
         self.first_words = set(catalog.names.values()) | {t.name for t in catalog.tables}
         self.first_words |= {t.schema for t in catalog.tables if t.schema} | FUNCTIONS
         for mapper in catalog.mappers:
-            for prop in self.own(mapper):
+            for prop in own_relationships(mapper):
                 backref = getattr(prop, GIVEN, {}).get("backref")
                 if backref:
                     name = backref if isinstance(backref, str) else backref[0]
                     target = attempt(lambda prop=prop: prop.mapper)
                     self.generated.add((target, name))
 
-    @staticmethod
-    def own(mapper):
-        """Those that this class declares, in the order in which it does."""
-        found = [p for p in mapper._props.values() if hasattr(p, GIVEN) and p.parent is mapper]
-        return sorted(found, key=lambda p: p._creation_order)
-
     def write(self, mapper):
         block = Block(aligned=True)
-        for prop in self.own(mapper):
+        for prop in own_relationships(mapper):
             if (mapper, prop.key) in self.generated:
                 continue
             where = "%s.%s" % (self.catalog.name(mapper), prop.key)
@@ -154,7 +148,14 @@ class Relations:
         entity = attempt(lambda: prop.entity)
         if getattr(entity, "is_aliased_class", False):
             return None
-        return self.catalog.name(attempt(lambda: prop.mapper))
+        mapper = attempt(lambda: prop.mapper)
+        return self.catalog.name(mapper) if mapper is not None else self.unknown_target(prop)
+
+    @staticmethod
+    def unknown_target(prop):
+        """A name that leads nowhere, as it was written: the linter knows what may be meant."""
+        given = getattr(prop, GIVEN).get("argument")
+        return given if isinstance(given, str) else getattr(given, "__name__", None)
 
     def relationship(self, side, target, where):
         flow, options = Flow(target=target), self.options(side, where)
@@ -221,6 +222,8 @@ class Relations:
             options["secondary"] = table_name(secondary)
         elif isinstance(side.given["secondary"], str) and secondary is None:
             options["secondary"] = side.given["secondary"]
+        elif isinstance(secondary, type) or secondary is None:
+            options["secondary"] = getattr(side.given["secondary"], "__name__", str(side.given["secondary"]))
         else:
             text = attempt(lambda: str(secondary)) or str(side.given["secondary"])
             options["secondary"] = {"join": re.sub(r"\s+", " ", text)}
