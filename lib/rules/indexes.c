@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 
-/* FK020, FK021: indexes that are missing, and indexes that nobody needs. */
+/* FK020, FK021, REL512: indexes that are missing, and indexes that nobody needs. */
 
 /* One ordered list of columns that the database keeps an index on. */
 struct ordered {
@@ -162,6 +162,53 @@ static void check_index(
     }
 }
 
+/* ---- REL512 ---- */
+
+/* An index is made by itself for each foreign key that does not say otherwise. */
+static bool has_own_index(const struct rule_input *input, const struct table_def *table, const struct strings *columns)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        const struct key *key = resolved_key(input->resolved, table->foreign_keys.at[i]);
+        if (key == NULL || key->def->index == NO) {
+            continue;
+        }
+        struct strings held = key_columns(input->arena, key);
+        if (strings_all_in(&held, columns)) {
+            return true;
+        }
+    }
+    struct table_indexes indexes = indexes_of(input->arena, table);
+    for (size_t i = 0; i < indexes.all.len; i++) {
+        if (strings_have(columns, indexes.all.at[i].columns.at[0])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Rows of an association table are found by the columns that lead to the owner. */
+static void check_association(const struct rule_input *input, const struct relationship *r)
+{
+    struct arena *arena = input->arena;
+    struct strings columns = written_columns(arena, &r->sync);
+    if (r->direction != MANY_TO_MANY || r->problem != PROBLEM_NONE || written_table(&r->sync) != r->secondary ||
+        r->secondary == NULL || has_own_index(input, r->secondary, &columns)) {
+        return;
+    }
+    const char *fk = columns_text(arena, r->secondary, &columns), *list = list_text(arena, &columns);
+    struct report *report = diag_report(input->diags,
+        RULE_REL512,
+        r->def->name.span,
+        r->name,
+        "loading %s reads all rows of %s: no index begins with %s",
+        r->name,
+        table_text(arena, r->secondary),
+        fk);
+    diag_also(report, table_column(r->secondary, columns.at[0])->name.span, "the column");
+    diag_hint(report, "write `indexes: [{columns: [%s]}]` at %s", list, table_text(arena, r->secondary));
+    diag_fix(report, "safe");
+}
+
 void rules_indexes(const struct rule_input *input)
 {
     for (size_t t = 0; t < input->model->tables.len; t++) {
@@ -186,5 +233,8 @@ void rules_indexes(const struct rule_input *input)
                 check_index(input, table, &indexes, i);
             }
         }
+    }
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        check_association(input, input->resolved->all.at[i]);
     }
 }

@@ -147,15 +147,31 @@ static bool is_split_key(const struct relationship *rel)
     return true;
 }
 
+/* The key that the other side goes by. */
+static const struct key *key_of_other_side(const struct relationship *rel)
+{
+    const struct relationship *other = rel->names != NULL ? rel->names : rel->reverse;
+    for (size_t i = 0; other != NULL && i < rel->candidates.len; i++) {
+        if (other->problem == PROBLEM_NONE && rel->candidates.at[i] == other->key) {
+            return other->key;
+        }
+    }
+    return NULL;
+}
+
 static void hint_choice(const struct rule_input *input, struct report *report, const struct relationship *rel)
 {
-    const struct key *named = join_key_by_name(rel);
+    const struct key *others = key_of_other_side(rel);
+    const struct key *named = others != NULL ? others : join_key_by_name(rel);
     if (is_split_key(rel)) {
         diag_hint(report,
             "make them one foreign key of %zu columns: then there is nothing to choose from",
             rel->candidates.len);
     } else if (named != NULL) {
-        diag_hint(report, "write `foreign_keys: %s`", join_key_columns(input->arena, rel, named));
+        diag_hint(report,
+            "write `foreign_keys: %s`%s",
+            join_key_columns(input->arena, rel, named),
+            others == NULL ? "" : ", as its other side does");
         diag_fix(report, "safe");
     } else if (rel->candidates.len != 0) {
         diag_hint(report, "write %s", choices(input, rel));

@@ -249,5 +249,7 @@ void pair_check_fit(const struct rule_input *input, const struct relationship *r
         report_different_secondary(&c);
     } else if (!pair_is_mirror(r, other) && !(many && is_self_pair(r, other))) {
         report_different_keys(&c); /* REL208 where it is a self many-to-many */
+    } else {
+        pair_check_joins(input, r, other);
     }
 }

@@ -15,6 +15,11 @@ bool pair_comes_later(const struct relationship *r, const struct relationship *t
 /* REL304, REL307 to REL309, reported at `r`. */
 void pair_check_fit(const struct rule_input *input, const struct relationship *r, const struct relationship *other);
 
+/* ---- pair_joins.c ---- */
+
+/* REL316, for two sides that fit. */
+void pair_check_joins(const struct rule_input *input, const struct relationship *r, const struct relationship *other);
+
 /* The YAML of the other side: "author: {target: User, back_populates: posts}". */
 const char *pair_other_side(struct arena *arena, const struct relationship *r, const char *name);
 /* "user_id" -> "user", for a relationship over that column. */

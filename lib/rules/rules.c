@@ -13,7 +13,9 @@ void rules_check(const struct rule_input *input)
     rules_pairs(input);
     rules_backrefs(input);
     rules_cardinality(input);
+    rules_both_ways(input);
     rules_association(input);
+    rules_association_objects(input);
     rules_cascade(input);
     rules_flush(input);
     rules_viewonly(input);

@@ -20,19 +20,21 @@ struct rule_input {
 /* Runs every family. */
 void rules_check(const struct rule_input *input);
 
-void rules_foreign_keys(const struct rule_input *input);  /* FK001 to FK006, FK015: names that lead nowhere */
-void rules_key_fit(const struct rule_input *input);       /* FK010 to FK014: keys that do not fit what they reference */
-void rules_on_delete(const struct rule_input *input);     /* FK030, FK031, REL626: actions that cannot be carried out */
-void rules_mapping(const struct rule_input *input);       /* MAP001, MAP006 to MAP008: classes and their tables */
-void rules_attributes(const struct rule_input *input);    /* MAP002, MAP003, MAP009: names of attributes */
-void rules_inheritance(const struct rule_input *input);   /* MAP010 to MAP013 */
-void rules_joins(const struct rule_input *input);         /* REL1xx, and targets and secondaries that are not there */
-void rules_self(const struct rule_input *input);          /* REL2xx */
-void rules_pairs(const struct rule_input *input);         /* REL301 to REL311 */
-void rules_backrefs(const struct rule_input *input);      /* REL312 to REL314 */
-void rules_cardinality(const struct rule_input *input);   /* REL4xx */
-void rules_association(const struct rule_input *input);   /* REL5xx */
-void rules_cascade(const struct rule_input *input);       /* REL601 to REL621: what deletes do */
+void rules_foreign_keys(const struct rule_input *input); /* FK001 to FK006, FK015: names that lead nowhere */
+void rules_key_fit(const struct rule_input *input);      /* FK010 to FK014: keys that do not fit what they reference */
+void rules_on_delete(const struct rule_input *input);    /* FK030, FK031, REL626: actions that cannot be carried out */
+void rules_mapping(const struct rule_input *input);      /* MAP001, MAP006 to MAP008: classes and their tables */
+void rules_attributes(const struct rule_input *input);   /* MAP002, MAP003, MAP009: names of attributes */
+void rules_inheritance(const struct rule_input *input);  /* MAP010 to MAP013 */
+void rules_joins(const struct rule_input *input);        /* REL1xx, and targets and secondaries that are not there */
+void rules_self(const struct rule_input *input);         /* REL2xx */
+void rules_pairs(const struct rule_input *input);        /* REL301 to REL311, REL316 */
+void rules_backrefs(const struct rule_input *input);     /* REL312 to REL314 */
+void rules_cardinality(const struct rule_input *input);  /* REL4xx */
+void rules_both_ways(const struct rule_input *input);    /* REL405 */
+void rules_association(const struct rule_input *input);  /* REL5xx */
+void rules_association_objects(const struct rule_input *input); /* REL513 */
+void rules_cascade(const struct rule_input *input);             /* REL601 to REL621: what deletes do */
 void rules_flush(const struct rule_input *input);         /* REL406, REL620, REL622, REL623: what a flush refuses */
 void rules_viewonly(const struct rule_input *input);      /* REL701 to REL705, REL710 */
 void rules_lazy(const struct rule_input *input);          /* REL8xx */
@@ -43,7 +45,7 @@ void rules_overlaps(const struct rule_input *input);      /* REL120, REL317, REL
 void rules_join_extras(const struct rule_input *input);   /* REL116 to REL118, REL121, REL510 */
 void rules_cycles(const struct rule_input *input);        /* FK040 to FK042: circles of tables */
 void rules_post_update(const struct rule_input *input);   /* REL206, REL624, REL625: rings of rows */
-void rules_indexes(const struct rule_input *input);       /* FK020, FK021 */
+void rules_indexes(const struct rule_input *input);       /* FK020, FK021, REL512 */
 void rules_key_hints(const struct rule_input *input);     /* FK016, FK034, FK043 */
 
 #endif
