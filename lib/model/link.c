@@ -163,6 +163,33 @@ static const char *qualified(struct arena *arena, const struct table_def *table)
                                       : arena_printf(arena, "%s.%s", table->schema.text, table->name.text);
 }
 
+/* The class inherits from the one that has the table. */
+static bool shares_table(const struct class_def *class_, const struct table_def *table)
+{
+    return class_->base != NULL && table->mapped_by != NULL && table->mapped_by != class_ &&
+           class_is_a(class_, table->mapped_by);
+}
+
+/* A single-table child that says something of the table. */
+static void report_child_parts(struct reader *reader, const struct definition *definition, const struct class_def *base)
+{
+    const struct class_def *class_ = &definition->class_;
+    const struct span *key = &definition->table.primary_key_span;
+    struct report *report = reader_report(reader,
+        RULE_MAP014,
+        key->file != 0 ? *key : class_->name.span,
+        "%s is stored in the table of %s: it cannot give that table columns, a primary key or constraints of its own",
+        class_->name.text,
+        base->name.text);
+    diag_also(report, base->name.span, "%s has the table", base->name.text);
+    diag_hint(report,
+        "move them to %s, where its children may leave them empty; or give %s a table of its own, with a key that "
+        "references %s",
+        base->name.text,
+        class_->name.text,
+        base->name.text);
+}
+
 static void report_elsewhere(struct reader *reader, const struct definition *definition, const struct table_def *first)
 {
     const struct table_def *table = &definition->table;
@@ -174,6 +201,10 @@ static void report_elsewhere(struct reader *reader, const struct definition *def
         return;
     }
     reader->object = definition->class_.name.text;
+    if (shares_table(&definition->class_, first)) {
+        report_child_parts(reader, definition, first->mapped_by);
+        return;
+    }
     report = reader_report(reader,
         RULE_MOD018,
         table->name.span,
@@ -255,6 +286,12 @@ static bool has_table_parts(const struct table_def *table)
     return table->uniques.len > 0 || table->indexes.len > 0 || table->checks.len > 0;
 }
 
+static bool has_own_parts(const struct definition *definition)
+{
+    return has_table_parts(&definition->table) || definition->table.primary_key.len > 0 ||
+           definition->table_keys.len > 0;
+}
+
 /* A class without columns of its own: it names a table, or it is a single-table child, or it is abstract. */
 static void find_table(struct reader *reader, struct definition *definition)
 {
@@ -263,6 +300,8 @@ static void find_table(struct reader *reader, struct definition *definition)
     if (class_->table_word.text == NULL) {
         if (class_->inherits.text == NULL && class_->abstract != YES && !definition->broken) {
             report_no_columns(reader, definition);
+        } else if (class_->base != NULL && class_->abstract != YES && has_own_parts(definition)) {
+            report_child_parts(reader, definition, class_->base);
         }
         return;
     }
@@ -273,7 +312,7 @@ static void find_table(struct reader *reader, struct definition *definition)
     } else if (class_->table != NULL) {
         struct table_def *table = class_->table;
         table->mapped_by = table->mapped_by == NULL ? class_ : table->mapped_by;
-        if (has_table_parts(&definition->table)) {
+        if (has_table_parts(&definition->table) || (shares_table(class_, table) && has_own_parts(definition))) {
             report_elsewhere(reader, definition, table);
         }
     }

@@ -1,7 +1,7 @@
 #include "base/text.h"
 #include "rules/names.h"
 
-/* MAP010 to MAP013: how a child class stands on its base. */
+/* MAP010, MAP013: how the table of a child class stands on that of its base. */
 
 /* The class whose table a joined child is joined to, or NULL where the class is no joined child. */
 static const struct class_def *joined_base(const struct class_def *class_)
@@ -121,57 +121,6 @@ static void check_join(const struct rule_input *input, const struct class_def *c
         first->ref_columns.at[0]->name.text);
 }
 
-/* ---- identities ---- */
-
-static void check_identity(const struct rule_input *input, const struct class_def *class_)
-{
-    const struct class_def *root = mapped_root(class_);
-    if (root == class_ || class_->abstract == YES || class_->concrete == YES || root->polymorphic_on.text == NULL ||
-        class_->polymorphic_identity.text != NULL) {
-        return;
-    }
-    struct report *report = diag_report(input->diags,
-        RULE_MAP011,
-        class_->name.span,
-        class_->name.text,
-        "%s tells its rows apart by column %s, but %s has no identity there: its rows would be loaded as %s",
-        root->name.text,
-        root->polymorphic_on.text,
-        class_->name.text,
-        root->name.text);
-    diag_also(report, root->polymorphic_on.span, "the column is named here");
-    diag_hint(report,
-        "write `polymorphic_identity: %s` at %s",
-        text_snake_case(input->arena, class_->name.text),
-        class_->name.text);
-    diag_fix(report, "proposed");
-}
-
-/* `seen` maps root and identity to the first class that has them. */
-static void check_identity_once(const struct rule_input *input, const struct class_def *class_, struct map *seen)
-{
-    if (class_->polymorphic_identity.text == NULL || class_->abstract == YES) {
-        return;
-    }
-    const char *slot =
-        arena_printf(input->arena, "%s\n%s", mapped_root(class_)->name.text, class_->polymorphic_identity.text);
-    const struct class_def *first = map_get(seen, slot);
-    if (first == NULL) {
-        map_set(input->arena, seen, slot, model_class(input->model, class_->name.text));
-        return;
-    }
-    struct report *report = diag_report(input->diags,
-        RULE_MAP012,
-        class_->polymorphic_identity.span,
-        class_->name.text,
-        "%s and %s have the same identity %s: rows of the one would be loaded as the other",
-        first->name.text,
-        class_->name.text,
-        class_->polymorphic_identity.text);
-    diag_also(report, first->polymorphic_identity.span, "%s has it here", first->name.text);
-    diag_hint(report, "give each class of the hierarchy an identity of its own");
-}
-
 /* ---- columns of the base again ---- */
 
 static const char *attribute_of(const struct class_def *class_, const struct column_def *column)
@@ -244,7 +193,6 @@ static void check_columns(const struct rule_input *input, const struct class_def
 
 void rules_inheritance(const struct rule_input *input)
 {
-    struct map seen = {0};
     for (size_t i = 0; i < input->model->classes.len; i++) {
         const struct class_def *class_ = input->model->classes.at[i];
         const struct class_def *base = joined_base(class_);
@@ -252,7 +200,5 @@ void rules_inheritance(const struct rule_input *input)
             check_join(input, class_, base);
             check_columns(input, class_, base);
         }
-        check_identity(input, class_);
-        check_identity_once(input, class_, &seen);
     }
 }

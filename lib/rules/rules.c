@@ -8,6 +8,7 @@ void rules_check(const struct rule_input *input)
     rules_mapping(input);
     rules_attributes(input);
     rules_inheritance(input);
+    rules_polymorphic(input);
     rules_joins(input);
     rules_self(input);
     rules_pairs(input);

@@ -25,7 +25,8 @@ void rules_key_fit(const struct rule_input *input);      /* FK010 to FK014: keys
 void rules_on_delete(const struct rule_input *input);    /* FK030, FK031, REL626: actions that cannot be carried out */
 void rules_mapping(const struct rule_input *input);      /* MAP001, MAP006 to MAP008: classes and their tables */
 void rules_attributes(const struct rule_input *input);   /* MAP002, MAP003, MAP009: names of attributes */
-void rules_inheritance(const struct rule_input *input);  /* MAP010 to MAP013 */
+void rules_inheritance(const struct rule_input *input);  /* MAP010, MAP013 */
+void rules_polymorphic(const struct rule_input *input);  /* MAP011, MAP012, MAP014 to MAP016 */
 void rules_joins(const struct rule_input *input);        /* REL1xx, and targets and secondaries that are not there */
 void rules_self(const struct rule_input *input);         /* REL2xx */
 void rules_pairs(const struct rule_input *input);        /* REL301 to REL311, REL316 */

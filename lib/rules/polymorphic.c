@@ -1,0 +1,176 @@
+#include "base/text.h"
+#include "rules/names.h"
+
+/* MAP011, MAP012, MAP014 to MAP016: which rows are objects of which class. */
+
+/* ---- MAP011, MAP012: identities ---- */
+
+static void check_identity(const struct rule_input *input, const struct class_def *class_)
+{
+    const struct class_def *root = mapped_root(class_);
+    if (root == class_ || class_->abstract == YES || class_->concrete == YES || root->polymorphic_on.text == NULL ||
+        class_->polymorphic_identity.text != NULL) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_MAP011,
+        class_->name.span,
+        class_->name.text,
+        "%s tells its rows apart by column %s, but %s has no identity there: its rows would be loaded as %s",
+        root->name.text,
+        root->polymorphic_on.text,
+        class_->name.text,
+        root->name.text);
+    diag_also(report, root->polymorphic_on.span, "the column is named here");
+    diag_hint(report,
+        "write `polymorphic_identity: %s` at %s",
+        text_snake_case(input->arena, class_->name.text),
+        class_->name.text);
+    diag_fix(report, "proposed");
+}
+
+/* `seen` maps root and identity to the first class that has them. */
+static void check_identity_once(const struct rule_input *input, const struct class_def *class_, struct map *seen)
+{
+    if (class_->polymorphic_identity.text == NULL || class_->abstract == YES) {
+        return;
+    }
+    const char *slot =
+        arena_printf(input->arena, "%s\n%s", mapped_root(class_)->name.text, class_->polymorphic_identity.text);
+    const struct class_def *first = map_get(seen, slot);
+    if (first == NULL) {
+        map_set(input->arena, seen, slot, model_class(input->model, class_->name.text));
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_MAP012,
+        class_->polymorphic_identity.span,
+        class_->name.text,
+        "%s and %s have the same identity %s: rows of the one would be loaded as the other",
+        first->name.text,
+        class_->name.text,
+        class_->polymorphic_identity.text);
+    diag_also(report, first->polymorphic_identity.span, "%s has it here", first->name.text);
+    diag_hint(report, "give each class of the hierarchy an identity of its own");
+}
+
+/* ---- MAP014: a class that has no rows ---- */
+
+static const char *mapped_child(const struct rule_input *input, const struct class_def *abstract)
+{
+    for (size_t i = 0; i < input->model->classes.len; i++) {
+        const struct class_def *class_ = input->model->classes.at[i];
+        if (class_->abstract != YES && class_is_a(class_, abstract)) {
+            return class_->name.text;
+        }
+    }
+    return NULL;
+}
+
+static void check_target(const struct rule_input *input, const struct rel_def *rel)
+{
+    const struct class_def *target = rel->target.text == NULL ? NULL : model_class(input->model, rel->target.text);
+    if (target == NULL || target->abstract != YES || rel->from_backref) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_MAP014,
+        rel->target.span,
+        arena_printf(input->arena, "%s.%s", rel->owner->name.text, rel->name.text),
+        "%s is abstract: it has no rows that %s.%s could lead to, and SQLAlchemy finds no such class",
+        target->name.text,
+        rel->owner->name.text,
+        rel->name.text);
+    diag_also(report, target->name.span, "%s only lends its columns", target->name.text);
+    const char *child = mapped_child(input, target);
+    if (child != NULL) {
+        diag_hint(report, "write `target: %s` or another class that inherits from it", child);
+    } else {
+        diag_hint(report, "name a class that has a table");
+    }
+}
+
+/* ---- MAP015, MAP016: the column that tells classes apart ---- */
+
+static bool has_column(const struct class_def *class_, const char *name)
+{
+    for (const struct class_def *at = class_; at != NULL; at = at->base) {
+        if (at->table != NULL && table_column(at->table, name) != NULL) {
+            return true;
+        }
+    }
+    return attribute_column(class_, name) != NULL;
+}
+
+static void check_discriminator(const struct rule_input *input, const struct class_def *class_)
+{
+    const struct word *on = &class_->polymorphic_on;
+    if (on->text == NULL || class_->abstract == YES || class_->table == NULL || has_column(class_, on->text)) {
+        return;
+    }
+    struct strings names = table_column_names(input->arena, class_->table);
+    const char *nearest = text_nearest(on->text, &names);
+    struct report *report = diag_report(input->diags,
+        RULE_MAP015,
+        on->span,
+        class_->name.text,
+        "polymorphic_on names \"%s\", but table %s has no such column: SQLAlchemy refuses the model",
+        on->text,
+        table_text(input->arena, class_->table));
+    if (nearest != NULL) {
+        diag_hint(report, "did you mean %s?", nearest);
+    } else {
+        diag_hint(report, "add the column `%s: {type: text, nullable: false}`", on->text);
+    }
+    diag_fix(report, "proposed");
+}
+
+static bool is_told_apart(const struct class_def *class_)
+{
+    for (const struct class_def *at = class_; at != NULL; at = at->base) {
+        if (at->polymorphic_on.text != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A class on the table of its base, of which nothing says which rows are its own. */
+static void check_told_apart(const struct rule_input *input, const struct class_def *class_)
+{
+    const struct class_def *base = mapped_base(class_);
+    bool shares = base != NULL && (class_->table == NULL || class_->table == base->table);
+    if (class_->abstract == YES || class_->concrete == YES || !shares || is_told_apart(class_)) {
+        return;
+    }
+    const struct class_def *root = mapped_root(class_);
+    struct report *report = diag_report(input->diags,
+        RULE_MAP016,
+        class_->name.span,
+        class_->name.text,
+        "nothing tells the rows of %s and %s apart: a query for %s finds those of %s too, and the other way round",
+        class_->name.text,
+        base->name.text,
+        class_->name.text,
+        base->name.text);
+    diag_also(report, base->name.span, "%s has the table", base->name.text);
+    diag_hint(report,
+        "write `polymorphic_on: COLUMN` at %s, and a `polymorphic_identity` at each of the classes",
+        root->name.text);
+    diag_fix(report, "proposed");
+}
+
+void rules_polymorphic(const struct rule_input *input)
+{
+    struct map seen = {0};
+    for (size_t i = 0; i < input->model->classes.len; i++) {
+        const struct class_def *class_ = input->model->classes.at[i];
+        check_identity(input, class_);
+        check_identity_once(input, class_, &seen);
+        check_discriminator(input, class_);
+        check_told_apart(input, class_);
+        for (size_t r = 0; r < class_->relationships.len; r++) {
+            check_target(input, class_->relationships.at[r]);
+        }
+    }
+}
