@@ -54,7 +54,10 @@ static void compile_index(struct compiler *compiler, const struct index_def *def
     for (size_t i = 0; i < def->parts.len; i++) {
         *PUSH(compiler->arena, &index->parts) = compile_part(compiler, &def->parts.at[i]);
     }
-    const struct naming_parts parts = {.table = table->name, .columns = part_names(compiler->arena, &index->parts)};
+    struct naming_parts parts = {.table = table->name, .columns = part_names(compiler->arena, &index->parts)};
+    for (size_t i = 0; i < index->parts.len; i++) {
+        parts.expression = parts.expression || index->parts.at[i].column == NULL;
+    }
     index->name = make_name(compiler, NAMING_IX, &parts, &def->name);
     index->unique = def->unique == YES;
     index->where_sql = def->where.text == NULL ? NULL : sql_unwrap(compiler->arena, def->where.text);

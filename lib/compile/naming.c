@@ -135,22 +135,49 @@ const char *fit_name(struct arena *arena, const char *name)
     return arena_printf(arena, "%.*s_%.*s", (int)keep, name, (int)HASH_LEN, hash_short(arena, name));
 }
 
+/* NAM908.  Without a template of the author's own it is a matter of taste. */
+static void check_written(
+    struct compiler *compiler, const struct word *template, const char *conventional, const struct word *written)
+{
+    if (text_same(conventional, written->text)) {
+        return;
+    }
+    struct report *report = diag_report(compiler->diags,
+        RULE_NAM908,
+        written->span,
+        written->text,
+        "the name %s is off the naming convention, which makes it %s",
+        written->text,
+        conventional);
+    if (template->text != NULL) {
+        diag_also(report, template->span, "the convention");
+    } else {
+        diag_on_request(report);
+    }
+    diag_hint(report, "leave the name out, or write `name: %s`; both rename it in the database", conventional);
+    diag_fix(report, "safe");
+}
+
 const char *make_name(
     struct compiler *compiler, enum naming kind, const struct naming_parts *parts, const struct word *written)
 {
     bool off;
     const struct word *own = template_of(&compiler->model->naming, kind, &off);
     bool renames = !off && own->text != NULL && strstr(own->text, "%(constraint_name)s") != NULL;
+    const char *template = own->text != NULL ? own->text : default_templates[kind];
     struct naming_parts named = *parts;
     if (written != NULL && written->text != NULL) {
         if (!renames) {
+            if (!off && !parts->expression && strstr(template, "%(constraint_name)s") == NULL) {
+                check_written(
+                    compiler, own, fit_name(compiler->arena, expand(compiler->arena, template, parts)), written);
+            }
             return written->text;
         }
         named.constraint = written->text;
     } else if (off) {
         return NULL;
     }
-    const char *template = own->text != NULL ? own->text : default_templates[kind];
     return fit_name(compiler->arena, expand(compiler->arena, template, &named));
 }
 

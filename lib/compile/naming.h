@@ -18,10 +18,12 @@ struct naming_parts {
     struct strings columns; /* an expression stands as a hash of it */
     const char *ref_table;  /* of a foreign key */
     struct strings ref_columns;
+    bool expression;        /* one of the columns is none */
     const char *constraint; /* %(constraint_name)s where the author gave no name; NULL: the columns */
 };
 
-/* NULL where the kind is switched off (`fk: null`) and the author gave no name. */
+/* Reports a written name that is off the convention (NAM908).  NULL where the kind is switched off (`fk: null`) and the
+ * author gave no name. */
 const char *make_name(
     struct compiler *compiler, enum naming kind, const struct naming_parts *parts, const struct word *written);
 

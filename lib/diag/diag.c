@@ -19,6 +19,7 @@ struct report {
     struct arena *arena;
     enum rule rule;
     corm_severity severity;
+    bool on_request;
     struct span at;
     const char *object, *message, *hint, *fix;
     struct LIST_OF(struct note) notes;
@@ -172,6 +173,11 @@ bool diags_fixable(const struct diags *diags, size_t index, struct diag_fixable 
     return true;
 }
 
+void diag_on_request(struct report *report)
+{
+    report->on_request = true;
+}
+
 void diag_severity(struct report *report, corm_severity severity)
 {
     report->severity = severity;
@@ -237,7 +243,8 @@ static bool is_chosen(const struct diags *diags, const struct report *report, co
     if (!is_in_files(diags, report, &filter->files)) {
         return false;
     }
-    return is_always_told(report) || is_selected(filter, report->rule);
+    bool asked = filter->select.len != 0 || !report->on_request;
+    return is_always_told(report) || (asked && is_selected(filter, report->rule));
 }
 
 static void reweigh(struct report *report, const struct diag_filter *filter)

@@ -86,6 +86,8 @@ void diag_hint(struct report *report, const char *format, ...) __attribute__((fo
 void diag_fix(struct report *report, const char *kind);
 /* For the few rules whose severity depends on the case (FK014). */
 void diag_severity(struct report *report, corm_severity severity);
+/* For rules of which only some cases are a matter of taste: as RULE_OFF, for this finding. */
+void diag_on_request(struct report *report);
 
 size_t diags_count(const struct diags *diags, corm_severity at_least);
 

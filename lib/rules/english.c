@@ -95,3 +95,40 @@ bool name_must_be_plural(const char *name)
     return strlen(word) > 3 && ends(word, "s") && !ends_in_one_of(word, singular_ends, LEN(singular_ends)) &&
            !ends_in_one_of(word, not_plurals, LEN(not_plurals));
 }
+
+static const char *const irregular_ones[][2] = {{"children", "child"},
+    {"people", "person"},
+    {"women", "woman"},
+    {"men", "man"},
+    {"feet", "foot"},
+    {"teeth", "tooth"},
+    {"mice", "mouse"},
+    {"geese", "goose"},
+    {"movies", "movie"},
+    {"cookies", "cookie"}};
+/* What plurals end in, and what that stands for. */
+static const char *const endings[][2] = {
+    {"ies", "y"}, {"sses", "ss"}, {"xes", "x"}, {"ches", "ch"}, {"shes", "sh"}, {"s", ""}};
+
+static const char *with_end(struct arena *arena, const char *name, const char *end, const char *other)
+{
+    return arena_printf(arena, "%.*s%s", (int)(strlen(name) - strlen(end)), name, other);
+}
+
+const char *name_of_one(struct arena *arena, const char *name)
+{
+    if (!name_must_be_plural(name)) {
+        return name;
+    }
+    for (size_t i = 0; i < LEN(irregular_ones); i++) {
+        if (text_ends(name, irregular_ones[i][0])) {
+            return with_end(arena, name, irregular_ones[i][0], irregular_ones[i][1]);
+        }
+    }
+    for (size_t i = 0; i < LEN(endings); i++) {
+        if (text_ends(name, endings[i][0])) {
+            return with_end(arena, name, endings[i][0], endings[i][1]);
+        }
+    }
+    return name;
+}

@@ -74,6 +74,18 @@ bool strings_all_in(const struct strings *some, const struct strings *all)
     return true;
 }
 
+bool name_is_identifier(const char *name)
+{
+    for (const char *at = name; *at != '\0'; at++) {
+        bool letter = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || *at == '_' || (*at & 0x80) != 0;
+        bool digit = *at >= '0' && *at <= '9';
+        if (!letter && (!digit || at == name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 struct span span_or(struct span first, struct span second)
 {
     return first.file == 0 ? second : first;

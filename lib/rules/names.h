@@ -18,6 +18,8 @@ struct strings written_columns(struct arena *arena, const struct sync_pairs *pai
 /* The table of the columns that the pairs write; NULL where there are none. */
 const struct table_def *written_table(const struct sync_pairs *pairs);
 
+/* Letters, digits and underscores; keywords too. */
+bool name_is_identifier(const char *name);
 bool name_is_python_keyword(const char *name);
 bool name_is_reserved(const char *name); /* SQLAlchemy's own attributes of a model */
 

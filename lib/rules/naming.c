@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* NAM901 to NAM905: names that say something else than the relationship is. */
+/* NAM901 to NAM903, NAM905, NAM907: names of relationships that say something else than the relationship is. */
 
 /* Another rule speaks of the name or of the number: REL201 to REL203, MAP002, MAP003. */
 static bool is_told(const struct relationship *r)
@@ -93,19 +93,34 @@ static void check_role(const struct rule_input *input, const struct relationship
     diag_fix(report, "proposed");
 }
 
-/* ---- NAM905 ---- */
+/* ---- NAM907 ---- */
 
-static bool is_identifier(const char *name)
+static bool says_number(const char *name)
 {
-    for (const char *at = name; *at != '\0'; at++) {
-        bool letter = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || *at == '_' || (*at & 0x80) != 0;
-        bool digit = *at >= '0' && *at <= '9';
-        if (!letter && (!digit || at == name)) {
-            return false;
-        }
-    }
-    return true;
+    return !name_may_be_plural(name) || name_must_be_plural(name);
 }
+
+/* The parent and the children of one table, by names of which neither says its number: "linked" and "linking". */
+static void check_self_pair(const struct rule_input *input, const struct relationship *r)
+{
+    const struct relationship *many = r->reverse;
+    if (!r->self || r->direction != MANY_TO_ONE || many == NULL || many->direction != ONE_TO_MANY || !many->uselist ||
+        is_told(r) || is_told(many) || says_number(r->def->name.text) || says_number(many->def->name.text)) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_NAM907,
+        r->def->name.span,
+        r->name,
+        "%s is one %s and %s are many, and neither name says so",
+        r->name,
+        r->owner->name.text,
+        many->name);
+    diag_also(report, many->def->name.span, "the other side");
+    diag_hint(report, "name them like parent and children: the one in the singular, the many in the plural");
+}
+
+/* ---- NAM905 ---- */
 
 /* "as_", "from_": the usual way out where the name itself is a word of Python. */
 static bool avoids_keyword(struct arena *arena, const char *name)
@@ -116,7 +131,7 @@ static bool avoids_keyword(struct arena *arena, const char *name)
 
 static const char *what_is_awkward(struct arena *arena, const char *name)
 {
-    if (!is_identifier(name)) {
+    if (!name_is_identifier(name)) {
         return "is no identifier: no program could write it as an attribute";
     }
     if (text_starts(name, "__")) {
@@ -152,6 +167,7 @@ void rules_naming(const struct rule_input *input)
         const struct relationship *r = input->resolved->all.at[i];
         check_number(input, r);
         check_role(input, r);
+        check_self_pair(input, r);
         check_spelling(input, r);
     }
 }

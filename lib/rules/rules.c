@@ -23,6 +23,8 @@ void rules_check(const struct rule_input *input)
     rules_lazy(input);
     rules_eager_circles(input);
     rules_naming(input);
+    rules_naming_tables(input);
+    rules_naming_order(input);
     rules_links(input);
     rules_overlaps(input);
     rules_join_extras(input);

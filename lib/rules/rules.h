@@ -40,7 +40,9 @@ void rules_flush(const struct rule_input *input);         /* REL406, REL620, REL
 void rules_viewonly(const struct rule_input *input);      /* REL701 to REL705, REL710 */
 void rules_lazy(const struct rule_input *input);          /* REL8xx */
 void rules_eager_circles(const struct rule_input *input); /* REL805 */
-void rules_naming(const struct rule_input *input);        /* NAM9xx */
+void rules_naming(const struct rule_input *input);        /* NAM901 to NAM903, NAM905, NAM907 */
+void rules_naming_tables(const struct rule_input *input); /* NAM904, NAM906, NAM909 */
+void rules_naming_order(const struct rule_input *input);  /* NAM910 */
 void rules_links(const struct rule_input *input);         /* REL506, REL507 */
 void rules_overlaps(const struct rule_input *input);      /* REL120, REL317, REL505, REL706 to REL709 */
 void rules_join_extras(const struct rule_input *input);   /* REL116 to REL118, REL121, REL510 */
