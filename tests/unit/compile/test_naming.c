@@ -26,7 +26,7 @@ static void add(struct arena *arena, struct strings *list, const char *text)
 static const char *name_by(struct arena *arena, const char *template, const char *written)
 {
     struct model model = {.naming.fk.text = template};
-    struct compiler compiler = {.arena = arena, .model = &model};
+    struct compiler compiler = {.arena = arena, .diags = diags_new(arena), .model = &model};
     struct naming_parts parts = {.table = "posts", .ref_table = "users"};
     add(arena, &parts.columns, "org");
     add(arena, &parts.columns, "author");
