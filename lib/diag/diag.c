@@ -153,9 +153,20 @@ void diag_fix(struct report *report, const char *kind)
     report->fix = kind;
 }
 
+static const char *kept(struct report *report, const char *text)
+{
+    return text == NULL ? NULL : arena_strdup(report->arena, text);
+}
+
 void diag_edit(struct report *report, const struct edit *edit)
 {
-    *PUSH(report->arena, &report->edits) = *edit;
+    struct edit *added = PUSH(report->arena, &report->edits);
+    *added = *edit;
+    added->under = kept(report, edit->under);
+    added->key = kept(report, edit->key);
+    added->value = kept(report, edit->value);
+    added->short_for = kept(report, edit->short_for);
+    added->old = kept(report, edit->old);
 }
 
 bool diags_fixable(const struct diags *diags, size_t index, struct diag_fixable *ret_fixable)

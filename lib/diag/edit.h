@@ -29,7 +29,7 @@ struct edit {
 };
 struct edits LIST_OF(struct edit);
 
-/* Adds an edit to the fix of a finding. */
+/* Adds an edit to the fix of a finding; its texts are copied. */
 void diag_edit(struct report *report, const struct edit *edit);
 
 /* A finding with a fix, as plain data. */

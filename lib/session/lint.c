@@ -73,13 +73,13 @@ static corm_status lint_fixtures(struct lint *lint, const struct resolved *resol
 /* A project's model with all that is held against it. */
 static corm_status check_project(struct lint *lint, const struct resolved *resolved)
 {
-    lint->filter.looked = lint->shallow ? LOOKED_AT_MODEL : LOOKED_AT_PROJECT;
-    if (lint->shallow) {
+    lint->filter.looked = lint->depth == LINT_MODEL ? LOOKED_AT_MODEL : LOOKED_AT_PROJECT;
+    if (lint->depth == LINT_MODEL) {
         return CORM_OK;
     }
     lint_schema(lint, resolved);
     corm_status status = lint_fixtures(lint, resolved);
-    for (size_t i = 0; status == CORM_OK && i < ENGINE_COUNT; i++) {
+    for (size_t i = 0; status == CORM_OK && lint->depth == LINT_ALL && i < ENGINE_COUNT; i++) {
         const char *path = path_join(lint->arena, lint->project->migrations, engine_names[i]);
         lint_migrations(lint->arena, lint->diags, path, engine_names[i]);
     }

@@ -17,8 +17,12 @@ struct lint {
     struct strings files; /* of the model */
     const char *root;     /* that they stay inside; NULL where nothing was read */
     bool whole;           /* with the schema, fixtures and migrations of the project */
-    bool shallow;         /* though whole, the model alone */
-    bool complete;        /* the model was good enough for the rest to be looked at */
+    enum lint_depth {
+        LINT_ALL,
+        LINT_ROWS,  /* all but migrations, which do not depend on the model */
+        LINT_MODEL, /* though whole, the model alone */
+    } depth;
+    bool complete; /* the model was good enough for the rest to be looked at */
 };
 
 /* Reads and checks it all, reporting into diags. */

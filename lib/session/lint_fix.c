@@ -1,48 +1,23 @@
 /* Fixing: edits become texts in memory, the linter looks at those, and what does not help is taken back. */
 #include "base/buf.h"
 #include "base/text.h"
-#include "fix/fix.h"
-#include "session/lint.h"
+#include "session/lint_trial.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define MAX_TRIALS 2000
-
-struct candidate {
-    struct diag_fixable fix;
-    size_t wanted;   /* findings that want the same edits */
-    const char *key; /* code and object */
-};
-struct candidates LIST_OF(struct candidate);
+/* Trials are of the model alone, which is quick; only where the outcome does not please the schema and the fixtures is
+ * all begun anew with trials of the whole. */
+enum { MAX_TRIALS = 2000, MAX_FOLLOW_UPS = 5 };
 
 struct fixer {
     struct lint *lint;
     struct lint_fixed *fixed;
-    struct diag_filter all; /* what counts as new: whatever is on, in any file */
+    struct trial now;          /* its arena is the fixer's but for the first */
+    struct fixed_files credit; /* what was fixed where; no texts */
+    size_t count;
     unsigned trials;
+    bool deep;
 };
-
-static const char *key_of(struct arena *arena, const char *code, const char *object)
-{
-    return arena_printf(arena, "%s %s", code, object == NULL ? "" : object);
-}
-
-static void count_up(struct arena *arena, struct map *counts, const char *key, size_t by)
-{
-    size_t *count = map_get(counts, key);
-    if (count == NULL) {
-        count = NEW(arena, size_t);
-        map_set(arena, counts, key, count);
-    }
-    *count += by;
-}
-
-static size_t count_of(const struct map *counts, const char *key)
-{
-    const size_t *count = map_get(counts, key);
-    return count == NULL ? 0 : *count;
-}
 
 /* ---- candidates ---- */
 
@@ -65,30 +40,52 @@ static const char *signature(struct arena *arena, const struct edits *edits)
 
 static const char *refusal_key(struct arena *arena, const struct diag_fixable *fix)
 {
-    return arena_printf(arena, "%s %s", key_of(arena, rule_info(fix->rule)->code, fix->object), fix->message);
+    return arena_printf(arena, "%s %s", candidate_key(arena, rule_info(fix->rule)->code, fix->object), fix->message);
 }
 
-static struct candidates find_candidates(struct fixer *fixer)
+static void count_wish(struct arena *arena, struct map *wishes, const char *wish)
 {
-    struct lint *lint = fixer->lint;
+    size_t *count = map_get(wishes, wish);
+    if (count == NULL) {
+        count = NEW(arena, size_t);
+        map_set(arena, wishes, wish, count);
+    }
+    (*count)++;
+}
+
+/* What the filter lets through and can be fixed, but for what was refused. */
+static struct candidates find_candidates(
+    const struct fixer *fixer, const struct trial *state, const struct diag_filter *filter)
+{
+    struct arena *arena = state->lint.arena;
     struct candidates found = {0};
-    struct map wanted = {0};
-    const corm_findings *findings = diags_findings(lint->diags, &lint->filter);
+    struct map wishes = {0};
+    const corm_findings *findings = diags_findings(state->lint.diags, filter);
     for (size_t i = 0; i < findings->len; i++) {
         struct diag_fixable fix;
-        if (!diags_fixable(lint->diags, i, &fix) || (!fix.safe && !lint->options->unsafe)) {
+        if (!diags_fixable(state->lint.diags, i, &fix) || (!fix.safe && !fixer->lint->options->unsafe)) {
             continue;
         }
-        count_up(lint->arena, &wanted, signature(lint->arena, fix.edits), 1);
-        if (map_get(&fixer->fixed->refused, refusal_key(lint->arena, &fix)) == NULL) {
-            *PUSH(lint->arena, &found) =
-                (struct candidate){.fix = fix, .key = key_of(lint->arena, rule_info(fix.rule)->code, fix.object)};
+        count_wish(arena, &wishes, signature(arena, fix.edits));
+        if (map_get(&fixer->fixed->refused, refusal_key(arena, &fix)) == NULL) {
+            const char *key = candidate_key(arena, rule_info(fix.rule)->code, fix.object);
+            *PUSH(arena, &found) = (struct candidate){.fix = fix, .key = key};
         }
     }
     for (size_t i = 0; i < found.len; i++) {
-        found.at[i].wanted = count_of(&wanted, signature(lint->arena, found.at[i].fix.edits));
+        found.at[i].wanted = *(const size_t *)map_get(&wishes, signature(arena, found.at[i].fix.edits));
     }
     return found;
+}
+
+/* The fixes of what a trial has brought. */
+static struct candidates find_follow_ups(
+    const struct fixer *fixer, const struct trial *state, const struct strings *codes)
+{
+    struct diag_filter brought = state->lint.filter;
+    brought.select = *codes;
+    brought.files = (struct strings){0};
+    return find_candidates(fixer, state, &brought);
 }
 
 static void refuse(struct fixer *fixer, const struct candidate *candidate, const char *why)
@@ -97,15 +94,7 @@ static void refuse(struct fixer *fixer, const struct candidate *candidate, const
     map_set(arena, &fixer->fixed->refused, refusal_key(arena, &candidate->fix), arena_strdup(arena, why));
 }
 
-/* ---- texts ---- */
-
-static const char *real_of(struct arena *arena, const char *path)
-{
-    char *real = realpath(path, NULL);
-    const char *copy = real == NULL ? path : arena_strdup(arena, real);
-    free(real);
-    return copy;
-}
+/* ---- patches ---- */
 
 static bool is_inside(const char *root, const char *real)
 {
@@ -113,19 +102,19 @@ static bool is_inside(const char *root, const char *real)
     return strcmp(root, "/") == 0 || (strncmp(root, real, len) == 0 && real[len] == '/');
 }
 
-static const char *outside(struct lint *lint, const struct edits *edits)
+static const char *outside(const struct lint *lint, const struct edits *edits)
 {
-    const char *root = real_of(lint->arena, lint->root);
+    const char *root = real_path_of(lint->arena, lint->root);
     for (size_t i = 0; i < edits->len; i++) {
         const char *path = diags_source_path(lint->diags, edits->at[i].at.file);
-        if (path == NULL || !is_inside(root, real_of(lint->arena, path))) {
+        if (path == NULL || !is_inside(root, real_path_of(lint->arena, path))) {
             return "the file stands outside of the project";
         }
     }
     return NULL;
 }
 
-static void open_files(struct lint *lint, const struct edits *edits, struct fix_file *files)
+static void open_files(const struct lint *lint, const struct edits *edits, struct fix_file *files)
 {
     for (size_t i = 0; i < edits->len; i++) {
         uint32_t file = edits->at[i].at.file;
@@ -138,13 +127,13 @@ static void open_files(struct lint *lint, const struct edits *edits, struct fix_
 }
 
 /* Plans as many as fit beside each other; those that cannot be made are refused. */
-static struct candidates plan(struct fixer *fixer, const struct candidates *from, struct fixing *fixing)
+static struct candidates plan(
+    struct fixer *fixer, const struct lint *lint, const struct candidates *from, struct fixing *fixing)
 {
-    struct lint *lint = fixer->lint;
     struct candidates batch = {0};
-    struct fix_file *files =
-        arena_alloc(lint->arena, diags_sources(lint->diags) + 1, sizeof *files, _Alignof(struct fix_file));
-    *fixing = (struct fixing){.arena = lint->arena, .files = files, .files_len = diags_sources(lint->diags)};
+    uint32_t sources = diags_sources(lint->diags);
+    struct fix_file *files = arena_alloc(lint->arena, sources + 1, sizeof *files, _Alignof(struct fix_file));
+    *fixing = (struct fixing){.arena = lint->arena, .files = files, .files_len = sources};
     for (size_t i = 0; i < from->len; i++) {
         const struct candidate *candidate = &from->at[i];
         const char *why = outside(lint, candidate->fix.edits);
@@ -160,178 +149,206 @@ static struct candidates plan(struct fixer *fixer, const struct candidates *from
     return batch;
 }
 
-static struct fixed_file *file_for(struct fixer *fixer, struct fixed_files *files, const char *path)
+static corm_status next_state(
+    struct fixer *fixer, const struct trial *from, struct fixing *fixing, struct trial *ret_next)
 {
-    struct arena *arena = fixer->lint->session->arena;
-    const char *real = real_of(arena, path);
-    for (size_t i = 0; i < files->len; i++) {
-        if (text_same(files->at[i]->real, real)) {
-            return files->at[i];
-        }
-    }
-    struct fixed_file *file = NEW(arena, struct fixed_file);
-    *file = (struct fixed_file){.path = arena_strdup(arena, path), .real = real};
-    *PUSH(arena, files) = file;
-    return file;
-}
-
-void lint_stand_in(struct lint *lint, const struct fixed_files *files)
-{
-    for (size_t i = 0; i < files->len; i++) {
-        diags_stand_in(lint->diags, files->at[i]->real, files->at[i]->after, files->at[i]->after_len);
-    }
+    fixer->trials++;
+    return trial_next(from, fixing, fixer->deep && fixer->lint->complete ? LINT_ROWS : LINT_MODEL, ret_next);
 }
 
 /* ---- a trial ---- */
 
-static struct map counts_of(struct fixer *fixer, struct lint *lint)
+/* Where the batch brings findings that can be fixed in turn, fixes them too.  *ret_why lives in the session. */
+static corm_status try_batch(struct fixer *fixer,
+    struct fixing *fixing,
+    const struct candidates *batch,
+    struct trial *ret_after,
+    struct verdict *ret_verdict)
 {
-    struct map counts = {0};
-    const corm_findings *findings = diags_findings(lint->diags, &fixer->all);
-    for (size_t i = 0; i < findings->len; i++) {
-        count_up(lint->arena, &counts, findings->at[i].code, 1);
-        count_up(lint->arena, &counts, key_of(lint->arena, findings->at[i].code, findings->at[i].object), 1);
+    struct trial after;
+    corm_status status = next_state(fixer, &fixer->now, fixing, &after);
+    for (unsigned i = 0; status == CORM_OK; i++) {
+        *ret_verdict = trial_judge(&fixer->now, &after, batch);
+        *ret_after = after;
+        if (ret_verdict->codes.len == 0 || i == MAX_FOLLOW_UPS) {
+            return CORM_OK;
+        }
+        struct fixing further;
+        struct candidates follow_ups = find_follow_ups(fixer, &after, &ret_verdict->codes);
+        follow_ups = plan(fixer, &after.lint, &follow_ups, &further);
+        if (follow_ups.len == 0) {
+            return CORM_OK;
+        }
+        struct trial before = after;
+        status = next_state(fixer, &before, &further, &after);
+        trial_free(&before);
     }
-    return counts;
+    return status;
 }
 
-/* Every finding of the batch is gone, and no rule has more of them than are left without it.  NULL where that is so. */
-static const char *judge(struct fixer *fixer, struct lint *after, const struct candidates *batch)
-{
-    struct map old = counts_of(fixer, fixer->lint), now = counts_of(fixer, after), claimed = {0};
-    for (size_t i = 0; i < batch->len; i++) {
-        const struct candidate *one = &batch->at[i];
-        count_up(after->arena, &claimed, rule_info(one->fix.rule)->code, 1);
-        size_t before = count_of(&old, one->key), left = count_of(&now, one->key);
-        if (before != 0 && left >= before) {
-            return "the finding would stay";
-        }
-    }
-    for (size_t i = 0; i < RULE_COUNT; i++) {
-        const char *code = rule_info((enum rule)i)->code;
-        if (count_of(&now, code) + count_of(&claimed, code) > count_of(&old, code)) {
-            return arena_printf(after->arena, "it would bring %s", code);
-        }
-    }
-    return NULL;
-}
-
-/* The changed texts, put into a list of their own. */
-static struct fixed_files texts_of(struct fixer *fixer, struct fixing *fixing)
-{
-    struct lint *lint = fixer->lint;
-    struct fixed_files files = {0};
-    for (uint32_t n = 1; n <= fixing->files_len; n++) {
-        bool changed = false;
-        for (size_t i = 0; i < fixing->patches.len; i++) {
-            changed = changed || fixing->patches.at[i].file == n;
-        }
-        if (changed) {
-            struct fixed_file *file = file_for(fixer, &files, diags_source_path(lint->diags, n));
-            file->before = diags_source_text(lint->diags, n, &file->before_len);
-            file->after = fix_apply(fixing, n, &file->after_len);
-        }
-    }
-    return files;
-}
-
-static void take_texts(struct fixer *fixer, const struct fixed_files *changed)
-{
-    struct arena *arena = fixer->lint->session->arena;
-    for (size_t i = 0; i < changed->len; i++) {
-        const struct fixed_file *from = changed->at[i];
-        struct fixed_file *to = file_for(fixer, fixer->fixed->files, from->path);
-        if (to->before == NULL) {
-            to->before = arena_strndup(arena, from->before, from->before_len);
-            to->before_len = from->before_len;
-        }
-        to->after = arena_strndup(arena, from->after, from->after_len);
-        to->after_len = from->after_len;
-    }
-}
-
-static void note_fixed(struct fixer *fixer, const struct candidates *batch)
+static void give_credit(struct fixer *fixer, const struct candidates *batch)
 {
     struct arena *arena = fixer->lint->session->arena;
     for (size_t i = 0; i < batch->len; i++) {
         const struct diag_fixable *fix = &batch->at[i].fix;
         const char *code = rule_info(fix->rule)->code;
-        struct fixed_file *file =
-            file_for(fixer, fixer->fixed->files, diags_source_path(fixer->lint->diags, fix->at.file));
-        if (!strings_have(&file->codes, code)) {
-            *PUSH(arena, &file->codes) = code;
-        }
-        count_up(arena, &file->counts, code, 1);
-        fixer->fixed->count++;
+        const char *path = diags_source_path(fixer->now.lint.diags, fix->at.file);
+        fixed_file_credit(arena, fixed_file_of(arena, &fixer->credit, path), code, 1);
+        fixer->count++;
     }
 }
 
-/* Lints the texts anew; the arena and diags of *after are its own. */
-static corm_status try_texts(struct fixer *fixer, const struct fixed_files *changed, struct lint *after)
+static void adopt(struct fixer *fixer, const struct trial *after)
 {
-    *after = *fixer->lint;
-    after->arena = arena_new();
-    after->diags = diags_new(after->arena);
-    after->shallow = !fixer->lint->complete;
-    lint_stand_in(after, fixer->fixed->files);
-    lint_stand_in(after, changed);
-    fixer->trials++;
-    return lint_check(after);
+    if (fixer->now.lint.arena != fixer->lint->arena) {
+        trial_free(&fixer->now);
+    }
+    fixer->now = *after;
 }
 
+/* Those of the batch that have nothing to do with what is new: they are of other classes and tables. */
+static struct candidates unsuspected(
+    struct fixer *fixer, const struct trial *after, const struct verdict *verdict, const struct candidates *batch)
+{
+    struct arena *arena = after->lint.arena;
+    struct candidates rest = {0};
+    struct strings owners = {0};
+    struct diag_filter brought = after->lint.filter;
+    brought.select = verdict->codes;
+    const corm_findings *findings = diags_findings(after->lint.diags, &brought);
+    for (size_t i = 0; verdict->codes.len != 0 && i < findings->len; i++) {
+        const char *object = findings->at[i].object;
+        *PUSH(arena, &owners) = object == NULL ? "" : arena_strndup(arena, object, strcspn(object, ".("));
+    }
+    for (size_t i = 0; i < batch->len; i++) {
+        const char *object = batch->at[i].fix.object == NULL ? "" : batch->at[i].fix.object;
+        if (!strings_have(&owners, arena_strndup(arena, object, strcspn(object, ".(")))) {
+            *PUSH(fixer->now.lint.arena, &rest) = batch->at[i];
+        }
+    }
+    return rest;
+}
+
+/* Tries ever fewer of them until some are made, or one is refused. */
 static corm_status attempt(struct fixer *fixer, const struct candidates *from)
 {
     struct candidates tried = *from;
     for (;;) {
         struct fixing fixing;
-        struct lint after;
-        struct candidates batch = plan(fixer, &tried, &fixing);
+        struct trial after;
+        struct verdict verdict;
+        struct candidates batch = plan(fixer, &fixer->now.lint, &tried, &fixing);
         if (batch.len == 0) {
             return CORM_OK;
         }
-        struct fixed_files changed = texts_of(fixer, &fixing);
-        corm_status status = try_texts(fixer, &changed, &after);
-        const char *why = status == CORM_OK ? judge(fixer, &after, &batch) : NULL;
-        if (status == CORM_OK && why == NULL) {
-            take_texts(fixer, &changed);
-            note_fixed(fixer, &batch);
-        } else if (status == CORM_OK && batch.len == 1) {
-            refuse(fixer, &batch.at[0], why);
-        }
-        arena_free(after.arena);
-        if (status != CORM_OK || why == NULL || batch.len == 1) {
+        corm_status status = try_batch(fixer, &fixing, &batch, &after, &verdict);
+        if (status != CORM_OK) {
             return status;
         }
-        tried = batch;
-        tried.len /= 2;
+        if (verdict.why == NULL) {
+            give_credit(fixer, &batch);
+            adopt(fixer, &after);
+            return CORM_OK;
+        }
+        if (batch.len == 1) {
+            refuse(fixer, &batch.at[0], verdict.why);
+            trial_free(&after);
+            return CORM_OK;
+        }
+        tried = unsuspected(fixer, &after, &verdict, &batch);
+        trial_free(&after);
+        if (tried.len == 0 || tried.len == batch.len) {
+            tried = batch;
+            tried.len /= 2;
+        }
     }
 }
 
-/* Reads the texts as they are now; what was found before is forgotten. */
-static corm_status look_again(struct fixer *fixer)
+/* As long as it helps; what was refused may be possible after what came later. */
+static corm_status fix_all(struct fixer *fixer)
 {
+    corm_status status = CORM_OK;
+    size_t before = fixer->count;
+    while (status == CORM_OK && fixer->trials < MAX_TRIALS) {
+        struct candidates candidates = find_candidates(fixer, &fixer->now, &fixer->lint->filter);
+        if (candidates.len == 0 && fixer->count == before) {
+            break;
+        }
+        if (candidates.len == 0) {
+            before = fixer->count;
+            fixer->fixed->refused = (struct map){0};
+        } else {
+            status = attempt(fixer, &candidates);
+        }
+    }
+    return status;
+}
+
+/* ---- the whole ---- */
+
+/* Lints what came of it like any other texts, into the session; says whether it pleases what trials did not look at. */
+static corm_status look_again(struct fixer *fixer, const struct fixed_files *texts, bool *ret_fine)
+{
+    static const struct candidates none;
     struct lint *lint = fixer->lint;
+    struct trial before = {.lint = *lint};
+    trial_count(&before);
     lint->diags = diags_new(lint->arena);
-    lint_stand_in(lint, fixer->fixed->files);
-    return lint_check(lint);
+    lint_stand_in(lint, texts);
+    corm_status status = lint_check(lint);
+    if (status == CORM_OK) {
+        struct trial after = {.lint = *lint};
+        trial_count(&after);
+        *ret_fine = !before.lint.complete || trial_judge(&before, &after, &none).why == NULL;
+    }
+    return status;
+}
+
+static void keep(struct fixer *fixer, const struct fixed_files *texts)
+{
+    struct arena *arena = fixer->lint->session->arena;
+    fixed_files_copy(arena, fixer->fixed->files, texts);
+    for (size_t i = 0; i < fixer->credit.len; i++) {
+        const struct fixed_file *from = fixer->credit.at[i];
+        struct fixed_file *into = fixed_file_of(arena, fixer->fixed->files, from->path);
+        for (size_t k = 0; k < from->codes.len; k++) {
+            fixed_file_credit(
+                arena, into, from->codes.at[k], *(const size_t *)map_get(&from->counts, from->codes.at[k]));
+        }
+    }
+    fixer->fixed->count += fixer->count;
+}
+
+/* False in *ret_fine: nothing was kept, and the findings of `lint` are those of what was thrown away. */
+static corm_status fix_once(struct lint *lint, struct lint_fixed *fixed, bool deep, bool *ret_fine)
+{
+    struct fixer fixer = {.lint = lint, .fixed = fixed, .now = {.lint = *lint}, .deep = deep};
+    struct fixed_files texts = {0};
+    fixed->refused = (struct map){0};
+    fixed_files_copy(lint->arena, &fixer.now.files, fixed->files);
+    trial_count(&fixer.now);
+    corm_status status = fix_all(&fixer);
+    *ret_fine = true;
+    fixed_files_copy(lint->session->arena, &texts, &fixer.now.files);
+    adopt(&fixer, &(struct trial){.lint = *lint});
+    if (status == CORM_OK && fixer.count != 0) {
+        status = look_again(&fixer, &texts, ret_fine);
+        if (status == CORM_OK && (*ret_fine || deep)) {
+            keep(&fixer, &texts);
+        }
+    }
+    return status;
 }
 
 corm_status lint_fix(struct lint *lint, struct lint_fixed *fixed)
 {
-    struct fixer fixer = {.lint = lint, .fixed = fixed, .all = lint->filter};
-    corm_status status = CORM_OK;
-    fixer.all.files = (struct strings){0};
-    fixer.all.ignore = (struct strings){0};
-    while (status == CORM_OK && fixer.trials < MAX_TRIALS) {
-        struct candidates candidates = find_candidates(&fixer);
-        size_t before = fixed->count;
-        if (candidates.len == 0) {
-            break;
-        }
-        status = attempt(&fixer, &candidates);
-        if (status == CORM_OK && fixed->count != before) {
-            status = look_again(&fixer);
-        }
+    bool fine;
+    corm_status status = fix_once(lint, fixed, false, &fine);
+    if (status == CORM_OK && !fine) {
+        lint->diags = diags_new(lint->arena);
+        lint_stand_in(lint, fixed->files);
+        status = lint_check(lint);
+        status = status == CORM_OK ? fix_once(lint, fixed, true, &fine) : status;
     }
     return status;
 }
