@@ -133,6 +133,9 @@ static bool take(struct args *args, size_t index, const char *program, const cha
     case OPTION_TEXT: fine = spec->choices == NULL || is_choice(spec->choices, value); break;
     case OPTION_LIST: add_to_list(args, index, value); break;
     case OPTION_NUMBER: fine = parse_number(value, &args->numbers[index], &end) && *end == '\0'; break;
+    case OPTION_COUNT:
+        fine = parse_number(value, &args->numbers[index], &end) && *end == '\0' && args->numbers[index] != 0;
+        break;
     case OPTION_SECONDS: fine = parse_seconds(value, &args->numbers[index]); break;
     }
     if (!fine) {
@@ -143,6 +146,7 @@ static bool take(struct args *args, size_t index, const char *program, const cha
             value,
             spec->choices != NULL          ? spec->choices
             : spec->kind == OPTION_SECONDS ? "a time, as in 30s"
+            : spec->kind == OPTION_COUNT   ? "a whole number above 0"
                                            : "a whole number");
     }
     return fine;

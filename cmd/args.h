@@ -10,6 +10,7 @@ enum option_kind {
     OPTION_TEXT,
     OPTION_LIST,   /* "A,B", and may be given more than once */
     OPTION_NUMBER, /* a whole number, 0 or more */
+    OPTION_COUNT,  /* a whole number, 1 or more */
     OPTION_SECONDS /* "30s", "2m", "30" */
 };
 

@@ -107,7 +107,8 @@ int cmd_generate(struct run *run)
         .check = args_flag(run->args, "check"),
         .no_lint = args_flag(run->args, "no-lint"),
     };
-    if (options.name == NULL && !options.check) {
+    bool named = options.name != NULL && options.name[0] != '\0';
+    if (!named && !options.check) {
         (void)fprintf(stderr,
             PROGRAM " generate: error: the migration wants a name\n"
                     "  hint: " PROGRAM " generate add_posts\n");

@@ -17,7 +17,7 @@
     }
 #define STEPS_OPTION                                                                                                   \
     {                                                                                                                  \
-        "steps", 0, OPTION_NUMBER, "N", "only so many", NULL                                                           \
+        "steps", 0, OPTION_COUNT, "N", "only so many", NULL                                                            \
     }
 #define CONFIRM_OPTION                                                                                                 \
     {                                                                                                                  \

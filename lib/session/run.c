@@ -99,6 +99,16 @@ static corm_status go_up(struct runner *runner)
     return status;
 }
 
+/* A path that is wrong in corm.yaml must not pass for a database that is up to date. */
+static void warn_of_no_migrations(struct runner *runner)
+{
+    if (runner->folder->migrations.len == 0) {
+        struct arena *arena = runner->session->arena;
+        *PUSH(arena, &runner->warnings) = arena_printf(
+            arena, "there is no migration in %s; corm-migrate generate NAME writes the first", runner->folder->path);
+    }
+}
+
 static corm_status go_down(struct runner *runner)
 {
     struct ran_list ran = {0};
@@ -155,6 +165,7 @@ corm_status corm_up(
     struct runner runner;
     corm_status status = runner_open(session, target, options, DB_CREATE, &runner);
     if (status == CORM_OK) {
+        warn_of_no_migrations(&runner);
         status = go_up(&runner);
     }
     return runner_close(&runner, status, ret_report);
