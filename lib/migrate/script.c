@@ -1,6 +1,7 @@
 #include "migrate/script.h"
 
 #include "base/interrupt.h"
+#include "base/text.h"
 #include "db/rebuild.h"
 #include "migrate/engine.h"
 #include "sql/sql.h"
@@ -131,16 +132,32 @@ static corm_status in_file(const struct script *script, corm_status status, corm
     return status;
 }
 
+/* Whether a statement takes away or changes what others may rely on. */
+static bool alters(const struct script *script)
+{
+    for (size_t i = 0; i < script->pieces.len; i++) {
+        const char *sql = script->text + script->pieces.at[i].off;
+        struct token word = sql_scan(sql, script->pieces.at[i].len, 0);
+        const char *text = arena_strndup(script->arena, sql + word.off, word.len);
+        if (text_same_nocase(text, "DROP") || text_same_nocase(text, "ALTER")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 corm_status script_run(const struct script *script, const char **ret_failed, corm_failure *error)
 {
     const struct rebuild_hooks *hooks = script->transaction ? script->db->driver->rebuild : NULL;
-    bool guarded = hooks != NULL && (script->keys_off || script->rebuilds->len != 0);
+    bool rebuilds = script->keys_off || script->rebuilds->len != 0;
+    bool guarded = hooks != NULL && (rebuilds || alters(script));
     const char *failed = NULL;
     void *memory = NULL;
     corm_status status = CORM_OK;
     if (guarded) {
         status = in_file(script,
-            hooks->before(script->db, script->arena, script->rebuilds, script->allow_lossy, &memory, error),
+            hooks->before(
+                script->db, script->arena, rebuilds ? script->rebuilds : NULL, script->allow_lossy, &memory, error),
             error);
     }
     if (status == CORM_OK) {

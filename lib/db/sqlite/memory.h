@@ -21,6 +21,7 @@ struct keys {
 
 struct rebuild {
     struct arena *arena;
+    bool keys_on; /* no rebuild: foreign keys act, and SQLite checks them itself */
     bool allow_lossy;
     struct watched_tables tables;
     struct strings altered;       /* tables that the migration changed by ALTER TABLE, in lower case */
@@ -57,5 +58,11 @@ MUST_CHECK corm_status keys_check(struct sqlite_db *db, struct rebuild *rebuild,
 /* probe.c: views and triggers that no longer prepare. */
 MUST_CHECK corm_status probes_remember(struct sqlite_db *db, struct rebuild *rebuild, corm_failure *error);
 MUST_CHECK corm_status probes_check(struct sqlite_db *db, struct rebuild *rebuild, corm_failure *error);
+
+/* parents.c: tables that are dropped while others refer to them. */
+MUST_CHECK corm_status parents_check(struct sqlite_db *db, struct rebuild *rebuild, corm_failure *error);
+/* Before DROP TABLE with foreign keys on: it must not reach rows of another table. */
+MUST_CHECK corm_status parents_check_drop(
+    struct sqlite_db *db, struct rebuild *rebuild, const char *table, corm_failure *error);
 
 #endif

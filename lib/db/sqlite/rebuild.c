@@ -173,14 +173,15 @@ static corm_status rebuild_before(struct db *base,
 
     rebuild->arena = arena;
     rebuild->allow_lossy = allow_lossy;
-    corm_status status = keys_must_be_off(db, error);
-    for (size_t i = 0; status == CORM_OK && i < tables->len; i++) {
+    rebuild->keys_on = tables == NULL;
+    corm_status status = rebuild->keys_on ? CORM_OK : keys_must_be_off(db, error);
+    for (size_t i = 0; status == CORM_OK && tables != NULL && i < tables->len; i++) {
         status = remember_table(db, rebuild, tables->at[i], error);
     }
     if (status == CORM_OK) {
         status = memory_query(db, arena, all_definitions, NULL, &rebuild->definitions, error);
     }
-    if (status == CORM_OK) {
+    if (status == CORM_OK && !rebuild->keys_on) {
         status = keys_remember(db, rebuild, error);
     }
     if (status == CORM_OK) {
@@ -306,13 +307,16 @@ static corm_status rebuild_after(struct db *base, struct arena *arena, void *mem
     for (size_t i = 0; status == CORM_OK && i < rebuild->tables.len; i++) {
         status = finish_table(db, arena, rebuild->tables.at[i], error);
     }
-    if (status == CORM_OK) {
+    if (status == CORM_OK && !rebuild->keys_on) {
         status = check_definitions(db, rebuild, error);
     }
     if (status == CORM_OK) {
         status = probes_check(db, rebuild, error);
     }
-    return status == CORM_OK ? keys_check(db, rebuild, error) : status;
+    if (status == CORM_OK && !rebuild->keys_on) {
+        status = keys_check(db, rebuild, error);
+    }
+    return status == CORM_OK ? parents_check(db, rebuild, error) : status;
 }
 
 const struct rebuild_hooks sqlite_rebuild_hooks = {.before = rebuild_before, .after = rebuild_after};

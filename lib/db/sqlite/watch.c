@@ -233,6 +233,9 @@ corm_status watch_before(struct sqlite_db *db, const char *sql, corm_failure *er
     }
     struct event event = read_event(rebuild->arena, sql);
     struct watched_table *table = event.kind == EVENT_DROP ? find_watched(rebuild, event.table) : NULL;
+    if (event.kind == EVENT_DROP && event.table != NULL && rebuild->keys_on) {
+        return parents_check_drop(db, rebuild, event.table, error);
+    }
     return table != NULL ? objects_save(db, rebuild->arena, table, error) : CORM_OK;
 }
 

@@ -2,7 +2,8 @@
 
 #include <sqlite3.h>
 
-/* Runs the script as a migration that rebuilds `tables` (one name, or two with a comma); commits, or rolls back. */
+/* Runs the script as a migration that rebuilds `tables` (one name, or two with a comma; NULL: it rebuilds nothing and
+ * keys are on); commits, or rolls back. */
 static corm_status try_migration(
     struct db_case *test, const char *tables, const char *script, bool lossy, corm_failure *error)
 {
@@ -10,15 +11,18 @@ static corm_status try_migration(
     struct strings names = {0};
     corm_failure ignored;
     void *memory = NULL;
-    const char *comma = strchr(tables, ',');
+    const char *comma = tables != NULL ? strchr(tables, ',') : NULL;
 
-    *PUSH(test->arena, &names) =
-        arena_strndup(test->arena, tables, comma != NULL ? (size_t)(comma - tables) : strlen(tables));
+    if (tables != NULL) {
+        *PUSH(test->arena, &names) =
+            arena_strndup(test->arena, tables, comma != NULL ? (size_t)(comma - tables) : strlen(tables));
+    }
     if (comma != NULL) {
         *PUSH(test->arena, &names) = comma + 1;
     }
-    assert_int_equal(driver->begin(test->db, true, 0, error), CORM_OK);
-    corm_status status = driver->rebuild->before(test->db, test->arena, &names, lossy, &memory, error);
+    assert_int_equal(driver->begin(test->db, tables != NULL, 0, error), CORM_OK);
+    corm_status status =
+        driver->rebuild->before(test->db, test->arena, tables != NULL ? &names : NULL, lossy, &memory, error);
     if (status == CORM_OK) {
         status = try_script(test->db, test->arena, script, error);
     }
@@ -398,6 +402,49 @@ static void a_dropped_table_takes_its_own_along(void **state)
     migrate(test, "nowhere", "CREATE TABLE nowhere (a)");
 }
 
+static void a_dropped_table_takes_no_rows_of_others_along(void **state)
+{
+    struct db_case *test = *state;
+
+    expect_refusal(test,
+        NULL,
+        "DROP VIEW w; DROP VIEW v; DROP TABLE posts;",
+        "rebuild-check-failed",
+        "dropping posts would delete rows of comments, which refers to it (ON DELETE CASCADE)");
+    assert_int_equal(number(test->db, "SELECT count(*) FROM comments"), 2);
+    run_script(test->db, test->arena, "DROP TABLE comments; CREATE TABLE notes (post_id REFERENCES posts)");
+    expect_refusal(test,
+        NULL,
+        "DROP VIEW w; DROP VIEW v; DROP TABLE posts;",
+        "rebuild-check-failed",
+        "notes would refer to posts, which would be gone, and take no more rows");
+    expect_refusal(test,
+        "posts",
+        "DROP VIEW w; DROP VIEW v; DROP TABLE posts;",
+        "rebuild-check-failed",
+        "notes would refer to posts, which would be gone, and take no more rows");
+    migrate(test, NULL, "DROP VIEW w; DROP VIEW v; DROP TABLE notes; DROP TABLE posts;");
+    run_script(test->db, test->arena, "CREATE TABLE lost (id REFERENCES nowhere)");
+    migrate(test, NULL, "ALTER TABLE lost RENAME TO found;");
+}
+
+static void a_dropped_table_breaks_no_view_or_trigger(void **state)
+{
+    struct db_case *test = *state;
+
+    expect_refusal(test,
+        NULL,
+        "DROP TABLE log;",
+        "rebuild-check-failed",
+        "a trigger on UPDATE of posts would no longer work: no such table: main.log");
+    run_script(test->db, test->arena, "DROP TABLE comments");
+    expect_refusal(test,
+        NULL,
+        "DROP TABLE posts;",
+        "rebuild-check-failed",
+        "view v would no longer work: no such table: main.posts");
+}
+
 static void keys_must_be_off(void **state)
 {
     struct db_case *test = *state;
@@ -459,6 +506,8 @@ int main(void)
         WITH_BLOG(tables_without_rowid_work),
         WITH_BLOG(two_tables_at_once),
         WITH_BLOG(a_dropped_table_takes_its_own_along),
+        WITH_BLOG(a_dropped_table_takes_no_rows_of_others_along),
+        WITH_BLOG(a_dropped_table_breaks_no_view_or_trigger),
         WITH_BLOG(keys_must_be_off),
         WITH_DATABASE(old_schemas_can_be_rebuilt),
     };
