@@ -170,11 +170,23 @@ unsigned compare_column(const struct lens *lens, const struct column *from, cons
 
 /* ---- keys and constraints ---- */
 
+/* Of two keys over the same columns. */
+static bool same_collations(const struct strings *from, const struct strings *to)
+{
+    for (size_t i = 0; i < from->len || i < to->len; i++) {
+        if (!text_same_nocase(i < from->len ? from->at[i] : "", i < to->len ? to->at[i] : "")) {
+            return false;
+        }
+    }
+    return true;
+}
+
 unsigned compare_primary_key(const struct lens *lens, const struct primary_key *from, const struct primary_key *to)
 {
     return name_facet(lens, from->name, to->name) |
            when(!compare_columns(lens, &from->columns, &to->columns), FACET_COLUMNS) |
            when(from->inline_descending != to->inline_descending, FACET_OPTIONS) |
+           when(!same_collations(&from->collations, &to->collations), FACET_COLLATION) |
            when(!word_same(from->on_conflict, to->on_conflict, "ABORT"), FACET_CONFLICT);
 }
 
@@ -183,6 +195,7 @@ unsigned compare_unique(const struct lens *lens, const struct unique *from, cons
     return name_facet(lens, from->name, to->name) |
            when(!compare_columns(lens, &from->columns, &to->columns), FACET_COLUMNS) |
            when(from->nulls_not_distinct != to->nulls_not_distinct, FACET_OPTIONS) |
+           when(!same_collations(&from->collations, &to->collations), FACET_COLLATION) |
            when(from->deferrable != to->deferrable || from->deferred != to->deferred, FACET_DEFERRABLE) |
            when(!word_same(from->on_conflict, to->on_conflict, "ABORT"), FACET_CONFLICT);
 }

@@ -73,6 +73,7 @@ static const struct lock_noun lock_column = NOUN("a column", column, column_fiel
 static const struct lock_field key_fields[] = {
     TEXT(primary_key, name, "name"),
     SOME_NAMES(primary_key, columns, "columns"),
+    NAMES(primary_key, collations, "collations"),
     TEXT(primary_key, on_conflict, "on_conflict"),
     FLAG(primary_key, inline_descending, "inline_descending"),
 };
@@ -81,6 +82,7 @@ const struct lock_noun lock_key = NOUN("a primary key", primary_key, key_fields)
 static const struct lock_field unique_fields[] = {
     TEXT(unique, name, "name"),
     SOME_NAMES(unique, columns, "columns"),
+    NAMES(unique, collations, "collations"),
     FLAG(unique, nulls_not_distinct, "nulls_not_distinct"),
     FLAG(unique, deferrable, "deferrable"),
     FLAG(unique, deferred, "deferred"),

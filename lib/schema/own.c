@@ -77,12 +77,14 @@ static void own_table(struct owner *owner, struct table *table)
     own_all(owner, &table->renamed_from);
     own_all(owner, &table->applied_from);
     own_all(owner, &table->primary_key.columns);
+    own_all(owner, &table->primary_key.collations);
     for (size_t i = 0; i < table->columns.len; i++) {
         own_column(owner, table->columns.at[i]);
     }
     for (size_t i = 0; i < table->uniques.len; i++) {
         OWN(owner, &table->uniques.at[i]->name, &table->uniques.at[i]->on_conflict);
         own_all(owner, &table->uniques.at[i]->columns);
+        own_all(owner, &table->uniques.at[i]->collations);
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
         own_index(owner, table->indexes.at[i]);

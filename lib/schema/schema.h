@@ -51,6 +51,7 @@ struct index_parts LIST_OF(struct index_part);
 struct primary_key {
     const char *name; /* NULL where the database has none to tell */
     struct strings columns;
+    struct strings collations; /* as struct unique's */
     const char *on_conflict;
     bool inline_descending; /* SQLite: INTEGER PRIMARY KEY DESC is not the rowid */
 };
@@ -58,6 +59,7 @@ struct primary_key {
 struct unique {
     const char *name; /* NULL: unnamed */
     struct strings columns;
+    struct strings collations; /* SQLite: of each column, "" for the column's own; empty where all have their own */
     bool nulls_not_distinct, deferrable, deferred;
     const char *on_conflict;
     struct span origin;

@@ -156,7 +156,8 @@ static bool check_fits(const struct gen *gen, const struct table *table, const s
 static bool is_key(const struct table *table, const struct strings *columns)
 {
     for (size_t i = 0; i < table->uniques.len; i++) {
-        if (strings_equal(&table->uniques.at[i]->columns, columns) && !table->uniques.at[i]->deferrable) {
+        if (strings_equal(&table->uniques.at[i]->columns, columns) && !table->uniques.at[i]->deferrable &&
+            table->uniques.at[i]->collations.len == 0) { /* SQLite: a key that compares otherwise is no target */
             return true;
         }
     }

@@ -165,6 +165,9 @@ void gen_unique(struct gen *gen, struct table *table)
         unique->deferrable = unique->deferred = gen_chance(gen, 15);
     } else {
         unique->on_conflict = gen_chance(gen, 10) ? "IGNORE" : NULL;
+        if (gen_chance(gen, 10)) {
+            *PUSH(gen->arena, &unique->collations) = "RTRIM";
+        }
     }
     *PUSH(gen->arena, &table->uniques) = unique;
 }
@@ -228,7 +231,8 @@ void gen_index(struct gen *gen, struct table *table)
 static const struct strings *some_key(struct gen *gen, const struct table *table)
 {
     unsigned pick = gen_below(gen, (unsigned)table->uniques.len + 1);
-    return pick == 0 ? &table->primary_key.columns : &table->uniques.at[pick - 1]->columns;
+    bool fits = pick != 0 && table->uniques.at[pick - 1]->collations.len == 0;
+    return fits ? &table->uniques.at[pick - 1]->columns : &table->primary_key.columns;
 }
 
 static const struct column *column_like(struct gen *gen, const struct table *table, const struct column *wanted)

@@ -12,43 +12,69 @@ static const char *take_name_of_constraint(struct ddl_context *context)
     return name;
 }
 
-/* (a, b COLLATE x DESC, ...): the names. */
-static struct strings read_names(struct ddl_context *context)
+/* What stands behind a name of a key: COLLATE x, or "" where that is the column's own; AUTOINCREMENT is noted. */
+static const char *read_key_words(struct ddl_context *context, struct column *column, bool first)
 {
     struct reader *reader = &context->reader;
-    struct strings names = {0};
+    const char *own = column != NULL && column->collation != NULL ? column->collation : "BINARY", *collation = own;
+
+    while (!reader_sees(reader, ",") && !reader_sees(reader, ")") && reader_peek(reader, 0)->kind != TOKEN_END) {
+        if (reader_take(reader, "COLLATE")) {
+            const char *name = reader_name(reader);
+            collation = name != NULL ? name : own;
+            continue;
+        }
+        if (column != NULL && first && reader_sees(reader, "AUTOINCREMENT")) {
+            column->autoincrement = true;
+        }
+        reader->at++;
+    }
+    return text_same_nocase(collation, own) ? "" : collation;
+}
+
+static bool any_text(const struct strings *texts)
+{
+    for (size_t i = 0; i < texts->len; i++) {
+        if (texts->at[i][0] != '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* (a, b COLLATE x DESC, ...): the names, and with ret_collations (may be NULL) what compares them; the order within
+ * the index of a constraint means nothing. */
+static struct strings read_names(struct ddl_context *context, struct strings *ret_collations)
+{
+    struct reader *reader = &context->reader;
+    struct strings names = {0}, collations = {0};
 
     if (!reader_take(reader, "(")) {
         return names;
     }
     while (reader_peek(reader, 0)->kind != TOKEN_END && !reader_take(reader, ")")) {
         const char *name = reader_name(reader);
+        struct column *column = name != NULL ? table_find_column(context->table, name) : NULL;
+        const char *collation = read_key_words(context, column, names.len == 0);
         if (name != NULL) {
             *PUSH(reader->arena, &names) = name;
-        }
-        for (; !reader_sees(reader, ",") && !reader_sees(reader, ")"); reader->at++) {
-            if (token_is(reader_peek(reader, 0), "AUTOINCREMENT") && names.len == 1) {
-                struct column *column = table_find_column(context->table, names.at[0]);
-                if (column != NULL) {
-                    column->autoincrement = true;
-                }
-            }
-            if (reader_peek(reader, 0)->kind == TOKEN_END) {
-                return names;
-            }
+            *PUSH(reader->arena, &collations) = collation;
         }
         (void)reader_take(reader, ",");
+    }
+    if (ret_collations != NULL && any_text(&collations)) {
+        *ret_collations = collations;
     }
     return names;
 }
 
 /* The names of a constraint: of the table's as written, of a column's the column itself. */
-static struct strings constraint_columns(struct ddl_context *context)
+static struct strings constraint_columns(struct ddl_context *context, struct strings *ret_collations)
 {
     struct strings names = {0};
 
     if (context->column == NULL) {
-        return read_names(context);
+        return read_names(context, ret_collations);
     }
     *PUSH(context->reader.arena, &names) = context->column->name;
     return names;
@@ -60,7 +86,7 @@ static void read_primary_key(struct ddl_context *context)
     struct primary_key *key = &context->table->primary_key;
 
     key->name = take_name_of_constraint(context);
-    key->columns = constraint_columns(context);
+    key->columns = constraint_columns(context, &key->collations);
     if (context->column != NULL) {
         key->inline_descending = reader_take(reader, "DESC");
         (void)reader_take(reader, "ASC");
@@ -76,11 +102,12 @@ static void read_unique(struct ddl_context *context)
     struct unique *unique = NEW(context->reader.arena, struct unique);
 
     unique->name = take_name_of_constraint(context);
-    unique->columns = constraint_columns(context);
+    unique->columns = constraint_columns(context, &unique->collations);
     unique->on_conflict = reader_on_conflict(&context->reader);
     for (size_t i = 0; i < context->table->uniques.len; i++) {
         const struct unique *other = context->table->uniques.at[i];
-        if (unique->name == NULL && strings_equal(&other->columns, &unique->columns)) {
+        if (unique->name == NULL && strings_equal(&other->columns, &unique->columns) &&
+            strings_equal(&other->collations, &unique->collations)) {
             return; /* said twice, and SQLite makes one index of it */
         }
     }
@@ -152,7 +179,7 @@ static void read_references(struct ddl_context *context, const struct strings *c
     key->columns = *columns;
     key->on_delete = key->on_update = "NO ACTION";
     key->ref_table = reader_name(&context->reader);
-    key->ref_columns = read_names(context);
+    key->ref_columns = read_names(context, NULL);
     while (read_reference_clause(&context->reader, key)) {
     }
     if (key->ref_table != NULL) {
@@ -162,7 +189,7 @@ static void read_references(struct ddl_context *context, const struct strings *c
 
 static void read_foreign_key(struct ddl_context *context)
 {
-    struct strings columns = read_names(context);
+    struct strings columns = read_names(context, NULL);
 
     if (reader_take(&context->reader, "REFERENCES")) {
         read_references(context, &columns);
@@ -220,7 +247,7 @@ static bool read_column_only(struct ddl_context *context)
         context->column->collation = reader_name(reader);
         context->constraint_name = NULL;
     } else if (reader_take(reader, "REFERENCES")) {
-        struct strings columns = constraint_columns(context);
+        struct strings columns = constraint_columns(context, NULL);
         read_references(context, &columns);
     } else if (reader_take_two(reader, "GENERATED", "ALWAYS")) {
         context->constraint_name = NULL;

@@ -76,11 +76,29 @@ static void add_constraint_name(struct buf *buf, const char *name)
     }
 }
 
+static void add_collation(struct buf *buf, const char *collation)
+{
+    bool plain = collation[strspn(collation, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")] == '\0';
+    buf_printf(buf, " COLLATE %s", plain ? collation : sql_name(buf->arena, collation));
+}
+
+static const char *key_columns(struct arena *arena, const struct strings *columns, const struct strings *collations)
+{
+    struct buf buf = buf_new(arena);
+    for (size_t i = 0; i < columns->len; i++) {
+        buf_printf(&buf, "%s%s", i == 0 ? "" : ", ", sql_name(arena, columns->at[i]));
+        if (i < collations->len && collations->at[i][0] != '\0') {
+            add_collation(&buf, collations->at[i]);
+        }
+    }
+    return buf_text(&buf);
+}
+
 const char *ddl_primary_key(struct arena *arena, const struct primary_key *key)
 {
     struct buf buf = buf_new(arena);
     add_constraint_name(&buf, key->name);
-    buf_printf(&buf, "PRIMARY KEY (%s)", sql_names(arena, &key->columns));
+    buf_printf(&buf, "PRIMARY KEY (%s)", key_columns(arena, &key->columns, &key->collations));
     add_conflict(&buf, key->on_conflict);
     return buf_text(&buf);
 }
@@ -89,7 +107,7 @@ const char *ddl_unique(struct arena *arena, const struct unique *unique)
 {
     struct buf buf = buf_new(arena);
     add_constraint_name(&buf, unique->name);
-    buf_printf(&buf, "UNIQUE (%s)", sql_names(arena, &unique->columns));
+    buf_printf(&buf, "UNIQUE (%s)", key_columns(arena, &unique->columns, &unique->collations));
     add_conflict(&buf, unique->on_conflict);
     return buf_text(&buf);
 }
@@ -156,12 +174,6 @@ static void add_inline_key(struct buf *buf, const struct primary_key *key, bool 
     buf_printf(buf, "PRIMARY KEY%s", key->inline_descending ? " DESC" : "");
     add_conflict(buf, key->on_conflict);
     buf_add(buf, autoincrement ? " AUTOINCREMENT" : "");
-}
-
-static void add_collation(struct buf *buf, const char *collation)
-{
-    bool plain = collation[strspn(collation, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")] == '\0';
-    buf_printf(buf, " COLLATE %s", plain ? collation : sql_name(buf->arena, collation));
 }
 
 const char *ddl_column(struct arena *arena, const struct table *table, const struct column *column)

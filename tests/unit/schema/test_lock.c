@@ -88,6 +88,7 @@ static struct schema *full_schema(struct arena *arena)
     struct unique *unique = NEW(arena, struct unique);
     *unique = (struct unique){.nulls_not_distinct = true, .deferrable = true, .deferred = true, .on_conflict = "FAIL"};
     *PUSH(arena, &unique->columns) = "name";
+    *PUSH(arena, &unique->collations) = "RTRIM";
     *PUSH(arena, &table->uniques) = unique;
     struct index *index = NEW(arena, struct index);
     *index = (struct index){.name = "ix", .unique = true, .where_sql = "x > 1", .method = "gin"};
@@ -160,6 +161,8 @@ static void test_every_constraint_survives(void **state)
     assert_null(unique->name);
     assert_true(unique->nulls_not_distinct && unique->deferrable && unique->deferred);
     assert_string_equal(unique->on_conflict, "FAIL");
+    assert_int_equal(unique->collations.len, 1);
+    assert_string_equal(unique->collations.at[0], "RTRIM");
     const struct index *index = table_find_index(table, "ix");
     assert_true(index->unique && index->nulls_not_distinct);
     assert_string_equal(index->where_sql, "x > 1");
@@ -309,7 +312,8 @@ static void test_text_for_review(void **state)
         "      - {name: total, type: \"NUMERIC(10, 2)\", generated: a + b, stored: true}\n"
         "    primary_key: {name: pk_users, columns: [id], on_conflict: REPLACE, inline_descending: true}\n"
         "    unique:\n"
-        "      - {columns: [name], nulls_not_distinct: true, deferrable: true, deferred: true, on_conflict: FAIL}\n"
+        "      - {columns: [name], collations: [RTRIM], nulls_not_distinct: true, deferrable: true, deferred: true, "
+        "on_conflict: FAIL}\n"
         "    foreign_keys:\n"
         "      - {name: fk, columns: [a, b], ref_schema: other, ref_table: teams, ref_columns: [x, y], "
         "on_delete: CASCADE, deferrable: true, deferred: true, match: FULL}\n"
