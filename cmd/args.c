@@ -129,7 +129,8 @@ static bool take(struct args *args, size_t index, const char *program, const cha
     args->given[index] = true;
     args->texts[index] = value;
     switch (spec->kind) {
-    case OPTION_FLAG: break;
+    case OPTION_FLAG:
+    case OPTION_FILE: break;
     case OPTION_TEXT: fine = spec->choices == NULL || is_choice(spec->choices, value); break;
     case OPTION_LIST: add_to_list(args, index, value); break;
     case OPTION_NUMBER: fine = parse_number(value, &args->numbers[index], &end) && *end == '\0'; break;
@@ -183,8 +184,11 @@ static void make_tables(const struct args *args, struct option *longs, char *sho
     for (size_t i = 0; i < args->specs_len; i++) {
         const struct option_spec *spec = args->specs[i];
         bool valued = spec->kind != OPTION_FLAG;
-        longs[i] = (struct option){
-            .name = spec->name, .has_arg = valued ? required_argument : no_argument, .val = 256 + (int)i};
+        longs[i] = (struct option){.name = spec->name,
+            .has_arg = spec->kind == OPTION_FILE ? optional_argument
+                       : valued                  ? required_argument
+                                                 : no_argument,
+            .val = 256 + (int)i};
         if (spec->letter != 0) {
             shorts[at++] = spec->letter;
             if (valued) {
@@ -210,6 +214,21 @@ static size_t index_of(const struct args *args, int got)
     return 0;
 }
 
+/* The value of an option that may stand alone: what follows it, where that looks like one. */
+static const char *file_value(const struct option_spec *spec, int argc, char **argv)
+{
+    const char *next = optind < argc ? argv[optind] : "";
+    if (spec->kind != OPTION_FILE || optarg != NULL) {
+        return optarg;
+    }
+    size_t len = strlen(next), end = strlen(spec->choices);
+    if (len <= end || strcmp(next + len - end, spec->choices) != 0) {
+        return NULL;
+    }
+    optind++;
+    return next;
+}
+
 bool args_parse(struct args *args, const char *program, int argc, char **argv, bool leading)
 {
     struct option longs[ARGS_MAX_OPTIONS + 1];
@@ -228,7 +247,8 @@ bool args_parse(struct args *args, const char *program, int argc, char **argv, b
             (void)fprintf(stderr, "%s: error: %s wants a value\n", program, argv[optind - 1]);
             return false;
         }
-        if (!take(args, index_of(args, got), program, optarg)) {
+        size_t index = index_of(args, got);
+        if (!take(args, index, program, file_value(args->specs[index], argc, argv))) {
             return false;
         }
     }

@@ -9,6 +9,7 @@ enum option_kind {
     OPTION_FLAG,
     OPTION_TEXT,
     OPTION_LIST,   /* "A,B", and may be given more than once */
+    OPTION_FILE,   /* may stand alone; "=FILE", or a next word that ends as `choices` says */
     OPTION_NUMBER, /* a whole number, 0 or more */
     OPTION_COUNT,  /* a whole number, 1 or more */
     OPTION_SECONDS /* "30s", "2m", "30" */
@@ -20,7 +21,7 @@ struct option_spec {
     enum option_kind kind;
     const char *value; /* what help calls its value; NULL for a flag */
     const char *help;
-    const char *choices; /* "text|json", or NULL */
+    const char *choices; /* "text|json", or NULL; ".json" for a file */
 };
 
 #define ARGS_MAX_OPTIONS 32

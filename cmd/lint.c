@@ -9,6 +9,13 @@ const struct option_spec lint_options[] = {
     {"fix", 0, OPTION_FLAG, NULL, "make the safe fixes in the files, keeping comments and layout", NULL},
     {"unsafe", 0, OPTION_FLAG, NULL, "with --fix or --diff: the proposed fixes too, where they are mechanical", NULL},
     {"diff", 0, OPTION_FLAG, NULL, "show what --fix would change, and write nothing", NULL},
+    {"baseline",
+        0,
+        OPTION_FILE,
+        "[FILE]",
+        "leave out what FILE knows: write it where it is not there, else take out what is gone",
+        ".json"},
+    {"no-baseline", 0, OPTION_FLAG, NULL, "tell what the baseline of corm.yaml leaves out, too", NULL},
     {"sqlalchemy", 0, OPTION_TEXT, "VERSION", "judge as 1.4 or 2.0 does", "1.4|2.0"},
     {"statistics", 0, OPTION_FLAG, NULL, "count the findings of each rule", NULL},
     {"explain", 0, OPTION_TEXT, "CODE", "say what a rule is about", NULL},
@@ -45,22 +52,6 @@ static int explain_rule(struct run *run, const char *code)
         printf("%s %s (%s)\n%s\n", rule->code, rule->name, severities[rule->severity], rule->summary);
     }
     return CORM_OK;
-}
-
-static void print_statistics(const corm_findings *findings)
-{
-    for (size_t i = 0; i < findings->len; i++) {
-        size_t count = 0;
-        bool before = false;
-        for (size_t j = 0; j < findings->len; j++) {
-            bool same = strcmp(findings->at[i].code, findings->at[j].code) == 0;
-            count += same ? 1 : 0;
-            before = before || (same && j < i);
-        }
-        if (!before) {
-            printf("%6zu %s %s\n", count, findings->at[i].code, findings->at[i].rule);
-        }
-    }
 }
 
 /* "fixed 3 findings in model.yaml (REL301, REL603)" */
@@ -125,6 +116,22 @@ static json_t *json_fixes(struct run *run, const corm_fixes *fixes)
     return object;
 }
 
+/* What was written, and what is left out. */
+static void print_baseline(struct run *run, FILE *out, const corm_baseline *baseline)
+{
+    const char *file = out_safe(run, baseline->file);
+    if (baseline->is_new) {
+        (void)fprintf(out, "wrote %s, which holds %s\n", file, out_count(run, baseline->known, "finding"));
+        return;
+    }
+    if (baseline->gone != 0) {
+        (void)fprintf(out, "took %s out of %s: gone\n", out_count(run, baseline->gone, "finding"), file);
+    }
+    if (baseline->known != 0 && !run->quiet) {
+        (void)fprintf(out, "%s known already (%s)\n", out_count(run, baseline->known, "finding"), file);
+    }
+}
+
 static void print_text(struct run *run, const corm_findings *findings)
 {
     if (args_flag(run->args, "statistics")) {
@@ -142,10 +149,24 @@ static void print_text(struct run *run, const corm_findings *findings)
     out_findings(run, stdout, findings, most == 0 ? 200 : most);
     if (findings->len != 0) {
         out_summary(run, stdout, findings);
-    } else if (!run->quiet) {
+    } else if (!run->quiet && !corm_get_baseline(run->session)->is_new) {
         out_coloured(stdout, GREEN, "no findings\n");
     }
     print_fixable(run, fixes, fixing);
+    print_baseline(run, stdout, corm_get_baseline(run->session));
+}
+
+static json_t *json_baseline(struct run *run, const corm_baseline *baseline)
+{
+    return json_pack("{s:o,s:I,s:I,s:b}",
+        "file",
+        json_text(run, baseline->file),
+        "known",
+        (json_int_t)baseline->known,
+        "gone",
+        (json_int_t)baseline->gone,
+        "new",
+        (int)baseline->is_new);
 }
 
 static void print_json(struct run *run, const corm_findings *findings)
@@ -158,6 +179,12 @@ static void print_json(struct run *run, const corm_findings *findings)
     json_object_set_new(document, "summary", summary);
     if (args_flag(run->args, "fix") || args_flag(run->args, "diff")) {
         json_object_set_new(document, "fixes", json_fixes(run, corm_get_fixes(run->session)));
+    }
+    if (corm_get_baseline(run->session)->file != NULL) {
+        json_object_set_new(document, "baseline", json_baseline(run, corm_get_baseline(run->session)));
+    }
+    if (args_flag(run->args, "statistics")) {
+        json_object_set_new(document, "statistics", json_statistics(findings));
     }
     out_json(document);
 }
@@ -194,7 +221,14 @@ int cmd_lint(struct run *run)
         .fix = args_flag(run->args, "fix"),
         .unsafe = args_flag(run->args, "unsafe"),
         .diff = args_flag(run->args, "diff"),
+        .baseline = args_flag(run->args, "baseline"),
+        .baseline_file = args_text(run->args, "baseline"),
+        .no_baseline = args_flag(run->args, "no-baseline"),
     };
+    if (options.baseline && options.no_baseline) {
+        (void)fprintf(stderr, PROGRAM ": error: --baseline and --no-baseline exclude each other\n");
+        return CORM_USAGE;
+    }
     corm_status status = corm_lint(run->session, &options, &findings);
     if (status != CORM_OK && status != CORM_FOUND) {
         return out_failure(run, status, NULL);

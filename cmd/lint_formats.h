@@ -11,4 +11,8 @@ void format_github(struct run *run, const corm_findings *findings);
 /* JUnit XML: a test case a finding, failed where it makes the exit status 1; or a single one that passed. */
 void format_junit(struct run *run, const corm_findings *findings);
 
+/* How many there are of each rule, the most frequent first. */
+void print_statistics(const corm_findings *findings);
+json_t *json_statistics(const corm_findings *findings);
+
 #endif

@@ -59,6 +59,8 @@ typedef struct corm_finding {
     const char *hint;      /* NULL for none */
     const char *fix;       /* "safe", "proposed" or NULL */
     const char *not_fixed; /* why a fix that was asked for was not made; NULL for none */
+    const char *hidden;    /* by what it is not told: "comment" or "baseline"; NULL where it is */
+    const char *reason;    /* what the comment says; NULL for none */
     corm_place place;
     const corm_note *related;
     size_t related_len;
@@ -68,6 +70,8 @@ typedef struct corm_findings {
     const corm_finding *at;
     size_t len;
     size_t errors, warnings, hints;
+    const corm_finding *hidden; /* those that a comment or the baseline keeps from being told */
+    size_t hidden_len;
 } corm_findings;
 
 /* ---- failures: what the world refused ---- */
@@ -128,6 +132,10 @@ typedef struct corm_lint_options {
     bool fix;                               /* makes the safe fixes in the files; findings are those that remain */
     bool unsafe;                            /* with fix or diff: the proposed ones too, where they are mechanical */
     bool diff;                              /* works out the fixes and writes nothing */
+    bool baseline;             /* writes what is found into a baseline that is not there, takes what is gone out of one
+                                  that is, unless paths are given; does neither with diff */
+    const char *baseline_file; /* NULL: the configuration's, else corm-baseline.json beside corm.yaml */
+    bool no_baseline;          /* tells what the configuration's baseline hides */
 } corm_lint_options;
 
 /* CORM_FOUND where there are errors; with diff, where a file would change.  Needs no project where paths are given, no
@@ -156,6 +164,16 @@ typedef struct corm_fixes {
 
 /* What the last corm_lint changed, or would change with diff; never NULL. */
 CORM_API const corm_fixes *corm_get_fixes(const corm *session);
+
+typedef struct corm_baseline {
+    const char *file; /* NULL: there is none */
+    size_t known;     /* findings that it kept from being told */
+    size_t gone;      /* that were taken out of it, since nothing like them was found */
+    bool is_new;      /* it was written now, and held nothing before */
+} corm_baseline;
+
+/* The baseline of the last corm_lint; never NULL. */
+CORM_API const corm_baseline *corm_get_baseline(const corm *session);
 
 typedef struct corm_rule {
     const char *code, *name, *summary;

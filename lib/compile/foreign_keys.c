@@ -45,17 +45,8 @@ static bool is_repeat(const struct table *table, const struct foreign_key *key)
     return false;
 }
 
-static void compile_foreign_key(struct compiler *compiler, const struct key *key, struct table *table)
+static void add_key(struct compiler *compiler, struct table *table, struct foreign_key *made, const struct fk_def *fk)
 {
-    const struct fk_def *fk = key->def;
-    struct foreign_key *made = NEW(compiler->arena, struct foreign_key);
-    made->columns = column_names(compiler, key->columns.at, key->columns.len);
-    made->ref_schema = schema_name(compiler, &key->referenced->schema);
-    made->ref_table = key->referenced->name.text;
-    made->ref_columns = column_names(compiler, key->ref_columns.at, key->ref_columns.len);
-    if (is_repeat(table, made)) {
-        return;
-    }
     const struct naming_parts parts = {
         .table = table->name, .columns = made->columns, .ref_table = made->ref_table, .ref_columns = made->ref_columns};
     made->name = make_name(compiler, NAMING_FK, &parts, &fk->name);
@@ -64,16 +55,74 @@ static void compile_foreign_key(struct compiler *compiler, const struct key *key
     made->deferred = fk->deferrable == INITIALLY_DEFERRED;
     made->match = text_same_nocase(fk->match.text, "simple") ? NULL : fk->match.text;
     made->origin = fk->span;
-    set_on_delete(compiler, table, key, made);
     *PUSH(compiler->arena, &table->foreign_keys) = made;
+}
+
+static void compile_foreign_key(struct compiler *compiler, const struct key *key, struct table *table)
+{
+    struct foreign_key *made = NEW(compiler->arena, struct foreign_key);
+    made->columns = column_names(compiler, key->columns.at, key->columns.len);
+    made->ref_schema = schema_name(compiler, &key->referenced->schema);
+    made->ref_table = key->referenced->name.text;
+    made->ref_columns = column_names(compiler, key->ref_columns.at, key->ref_columns.len);
+    if (!is_repeat(table, made)) {
+        set_on_delete(compiler, table, key, made);
+        add_key(compiler, table, made, key->def);
+    }
+}
+
+static struct strings word_texts(struct arena *arena, const struct words *words)
+{
+    struct strings texts = {0};
+    for (size_t i = 0; i < words->len; i++) {
+        *PUSH(arena, &texts) = words->at[i].text;
+    }
+    return texts;
+}
+
+static void refuse_dangling_key(
+    struct compiler *compiler, const struct fk_def *fk, const struct table *table, const char *why)
+{
+    struct strings columns = word_texts(compiler->arena, &fk->columns);
+    diag_report(compiler->diags,
+        RULE_FK001,
+        fk->ref_table.span.file == 0 ? fk->span : fk->ref_table.span,
+        columns_object(compiler, table, &columns),
+        "%s references table %s, which does not exist: %s",
+        columns_object(compiler, table, &columns),
+        fk->ref_table.text,
+        why);
+}
+
+/* A key to a table that does not exist, where that is no error yet (FK001): SQLite takes it as it is written. */
+static void compile_dangling_key(struct compiler *compiler, const struct fk_def *fk, struct table *table)
+{
+    struct foreign_key *made = NEW(compiler->arena, struct foreign_key);
+    if (compiler->engine != ENGINE_SQLITE) {
+        refuse_dangling_key(compiler, fk, table, "the database refuses to create the key");
+    } else if (fk->ref_columns.len != fk->columns.len) {
+        refuse_dangling_key(compiler, fk, table, "the columns that it means are not known");
+    } else {
+        made->columns = word_texts(compiler->arena, &fk->columns);
+        made->ref_table = fk->ref_table.text;
+        made->ref_columns = word_texts(compiler->arena, &fk->ref_columns);
+        made->on_delete = action_sql(fk->on_delete);
+    }
+    if (made->columns.len != 0 && !is_repeat(table, made)) {
+        add_key(compiler, table, made, fk);
+    }
 }
 
 void compile_foreign_keys(struct compiler *compiler, const struct table_def *def, struct table *table)
 {
     for (size_t i = 0; i < def->foreign_keys.len; i++) {
-        const struct key *key = resolved_key(compiler->resolved, def->foreign_keys.at[i]);
+        const struct fk_def *fk = def->foreign_keys.at[i];
+        const struct key *key = resolved_key(compiler->resolved, fk);
         if (key != NULL) {
             compile_foreign_key(compiler, key, table);
+        } else if (fk->ref_table.text != NULL && !fk->two_tables &&
+                   model_table(compiler->model, fk->ref_schema.text, fk->ref_table.text) == NULL) {
+            compile_dangling_key(compiler, fk, table);
         }
     }
 }

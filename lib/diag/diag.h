@@ -44,10 +44,16 @@ const struct rule_info *rule_info(enum rule rule);
 const char *rule_fix(enum rule rule);
 /* The rule's page (docs/rules/CODE.md) as markdown; NULL where there is none. */
 const char *rule_page(enum rule rule);
+/* Whether an error of it leaves the model unread, wholly or in part. */
+bool rule_leaves_unread(enum rule rule);
+/* Whether an error of it leaves nothing to go on with: no model, no whole schema, no rows. */
+bool rule_stops(enum rule rule);
 /* RULE_COUNT where no rule has that code. */
 enum rule rule_find(const char *code);
 
-/* Whether the text is a code, the beginning of one ("REL3") or ALL. */
+/* Whether the text names the code: is it, its beginning ("REL3") or ALL, in any case. */
+bool diag_names_code(const char *text, const char *code);
+/* Whether it names any. */
 bool diag_names_rules(const char *text);
 /* The code that is nearest to what was typed, or NULL. */
 const char *diag_nearest_rule(struct arena *arena, const char *typed);
@@ -91,13 +97,17 @@ void diag_on_request(struct report *report);
 
 size_t diags_count(const struct diags *diags, corm_severity at_least);
 
+struct baseline;
+
 /* How findings are chosen: what the configuration and the command line say. */
 struct diag_filter {
     struct strings select; /* codes, prefixes ("REL3") or ALL; empty: the default set */
     struct strings ignore;
-    struct strings files; /* only findings in these, as they were added; empty: all */
-    struct map *severity; /* code -> (const char *) "error", "warning", "hint"; may be NULL */
-    bool strict;          /* a suppression without a reason is a warning */
+    struct strings files;            /* only findings in these, as they were added; empty: all */
+    struct map *severity;            /* code -> (const char *) "error", "warning", "hint"; may be NULL */
+    bool strict;                     /* a suppression without a reason is a warning */
+    const struct baseline *baseline; /* findings that are known; or NULL */
+    bool judge_baseline;             /* tells what of it is gone */
     enum diag_looked {
         LOOKED_AT_SOME,    /* comments that suppress findings are not judged */
         LOOKED_AT_MODEL,   /* they are, by what is said of the model */
@@ -112,8 +122,8 @@ bool diag_looks_at(const struct diag_filter *filter, enum rule rule);
  * the places of its scalars in their order. */
 void diags_read_comments(struct diags *diags, uint32_t file, const struct spans *scalars);
 
-/* Sorted by file, offset, code; without repeats; filtered, and without those that a comment suppresses.  Lives in the
- * arena of diags. */
+/* Sorted by file, offset, code; without repeats; filtered, with those apart that a comment or the baseline hides. Lives
+ * in the arena of diags. */
 const corm_findings *diags_findings(struct diags *diags, const struct diag_filter *filter);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 #include <stddef.h>
+#include <string.h>
+#include <strings.h>
 
 #define SAFE RULE_FIX_SAFE
 #define PROPOSED RULE_FIX_PROPOSED
@@ -44,6 +46,27 @@ const char *rule_page(enum rule rule)
     return NULL;
 }
 
+static bool is_one_of(enum rule rule, const char *const *beginnings)
+{
+    while (*beginnings != NULL && !text_starts(rule_info(rule)->code, *beginnings)) {
+        beginnings++;
+    }
+    return *beginnings != NULL;
+}
+
+bool rule_leaves_unread(enum rule rule)
+{
+    static const char *const beginnings[] = {"YML", "MOD", "CFG", NULL};
+    return is_one_of(rule, beginnings);
+}
+
+bool rule_stops(enum rule rule)
+{
+    static const char *const beginnings[] = {
+        "FIX", "FK001", "FK002", "FK003", "FK004", "FK005", "FK006", "MAP007", "REL626", NULL};
+    return rule_leaves_unread(rule) || is_one_of(rule, beginnings);
+}
+
 enum rule rule_find(const char *code)
 {
     for (size_t i = 0; i < RULE_COUNT; i++) {
@@ -54,13 +77,15 @@ enum rule rule_find(const char *code)
     return RULE_COUNT;
 }
 
+bool diag_names_code(const char *text, const char *code)
+{
+    return *text != '\0' && (text_same_nocase(text, "ALL") || strncasecmp(code, text, strlen(text)) == 0);
+}
+
 bool diag_names_rules(const char *text)
 {
-    if (text_same_nocase(text, "ALL")) {
-        return true;
-    }
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        if (*text != '\0' && text_starts(rules[i].code, text)) {
+        if (diag_names_code(text, rules[i].code)) {
             return true;
         }
     }

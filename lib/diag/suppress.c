@@ -103,10 +103,20 @@ static size_t next_code(const char *text, size_t at, size_t end)
     return at;
 }
 
+/* The rest of the comment, without white space around it; NULL for none. */
+static const char *read_reason(const struct scan *scan, size_t at, size_t end)
+{
+    at = next_code(scan->text, at, end);
+    while (end > at && strchr(" \t\r", scan->text[end - 1]) != NULL) {
+        end--;
+    }
+    return at == end ? NULL : arena_strndup(scan->arena, scan->text + at, end - at);
+}
+
 static void read_codes(struct scan *scan, size_t at, size_t end, struct suppression suppression)
 {
     size_t first = scan->list->len;
-    bool reasoned = false;
+    const char *reason = NULL;
     suppression.first = true;
     for (at = next_code(scan->text, at, end); at < end; at = next_code(scan->text, at, end)) {
         size_t from = at;
@@ -115,7 +125,7 @@ static void read_codes(struct scan *scan, size_t at, size_t end, struct suppress
         }
         suppression.code = arena_strndup(scan->arena, scan->text + from, at - from);
         if (text_same(suppression.code, "because")) {
-            reasoned = next_code(scan->text, at, end) < end;
+            reason = read_reason(scan, at, end);
             break;
         }
         suppression.at = (struct span){scan->file, (uint32_t)from, (uint32_t)(at - from)};
@@ -127,7 +137,7 @@ static void read_codes(struct scan *scan, size_t at, size_t end, struct suppress
         *PUSH(scan->arena, scan->list) = suppression;
     }
     for (size_t i = first; i < scan->list->len; i++) {
-        scan->list->at[i].reasoned = reasoned;
+        scan->list->at[i].reason = reason;
     }
 }
 
@@ -177,26 +187,21 @@ void suppress_scan(struct arena *arena,
 
 /* ---- suppressing ---- */
 
-static bool names(const struct suppression *suppression, const char *code)
+const struct suppression *suppress_find(struct suppressions *suppressions, struct span at, const char *code, bool stays)
 {
-    return *suppression->code != '\0' &&
-           (text_starts(code, suppression->code) || text_same_nocase(suppression->code, "ALL"));
-}
-
-bool suppress_hides(struct suppressions *suppressions, struct span at, const char *code, bool stays)
-{
-    bool hides = false;
+    const struct suppression *found = NULL;
     for (size_t i = 0; i < suppressions->len; i++) {
         struct suppression *suppression = &suppressions->at[i];
         struct span line = suppression->line;
-        if (line.file != at.file || at.off < line.off || at.off - line.off >= line.len || !names(suppression, code)) {
+        if (line.file != at.file || at.off < line.off || at.off - line.off >= line.len ||
+            !diag_names_code(suppression->code, code)) {
             continue;
         }
         suppression->used = suppression->used || !stays;
         suppression->stays = stays ? code : suppression->stays;
-        hides = !stays;
+        found = stays || found != NULL ? found : suppression;
     }
-    return hides;
+    return found;
 }
 
 /* ---- telling ---- */
@@ -207,7 +212,8 @@ static bool was_looked_at(const struct suppression *suppression, const struct di
     bool any = false;
     for (size_t i = 0; i < RULE_COUNT; i++) {
         const struct rule_info *info = rule_info((enum rule)i);
-        if (!names(suppression, info->code) || (filter->select.len == 0 && (info->traits & RULE_OFF) != 0)) {
+        if (!diag_names_code(suppression->code, info->code) ||
+            (filter->select.len == 0 && (info->traits & RULE_OFF) != 0)) {
             continue;
         }
         if (!diag_looks_at(filter, (enum rule)i)) {
@@ -258,7 +264,7 @@ void suppress_tell(struct diags *diags, const struct suppressions *suppressions,
         } else if (!suppression->used && (suppression->stays != NULL || was_looked_at(suppression, filter))) {
             tell_unused(diags, suppression);
         }
-        if (suppression->first && !suppression->reasoned) {
+        if (suppression->first && suppression->reason == NULL) {
             struct report *report =
                 diag_report(diags, RULE_CFG010, suppression->at, NULL, "the comment does not say why this is ignored");
             diag_hint(report, "add the reason: because ...");

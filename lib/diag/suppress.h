@@ -11,13 +11,13 @@
 
 /* One code of a comment. */
 struct suppression {
-    struct span at;    /* the code; "ignore" where the comment names none */
-    struct span line;  /* what stands there is suppressed */
-    const char *code;  /* as it is written; "" where the comment names none */
-    bool first;        /* of its comment */
-    bool reasoned;     /* there is something behind "because" */
-    bool used;         /* a finding was left out because of it */
-    const char *stays; /* the code of a finding that it names, and that is told all the same; or NULL */
+    struct span at;     /* the code; "ignore" where the comment names none */
+    struct span line;   /* what stands there is suppressed */
+    const char *code;   /* as it is written; "" where the comment names none */
+    const char *reason; /* behind "because"; NULL for none */
+    bool first;         /* of its comment */
+    bool used;          /* a finding was left out because of it */
+    const char *stays;  /* the code of a finding that it names, and that is told all the same; or NULL */
 };
 struct suppressions LIST_OF(struct suppression);
 
@@ -32,8 +32,10 @@ void suppress_scan(struct arena *arena,
     const struct spans *scalars,
     struct suppressions *suppressions);
 
-/* Whether a finding of the rule at that place is suppressed; notes which did it.  One that always `stays` is not. */
-bool suppress_hides(struct suppressions *suppressions, struct span at, const char *code, bool stays);
+/* The one that suppresses a finding of the rule at that place, or NULL; notes that it did.  One that always `stays` is
+ * not suppressed. */
+const struct suppression *suppress_find(
+    struct suppressions *suppressions, struct span at, const char *code, bool stays);
 
 /* Reports unknown codes, missing reasons, and those that hid nothing although their rules were looked at. */
 void suppress_tell(struct diags *diags, const struct suppressions *suppressions, const struct diag_filter *filter);

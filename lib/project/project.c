@@ -114,22 +114,27 @@ static void read_environments(struct config *config, const struct node *value)
     }
 }
 
-/* Codes and prefixes of codes: "REL401", "REL", "ALL". */
+static void check_code(struct config *config, struct span at, const char *what, const char *code)
+{
+    if (diag_names_rules(code)) {
+        return;
+    }
+    struct report *report =
+        diag_report(config->diags, RULE_CFG004, at, NULL, "%s: no rule has the code %s", what, code);
+    const char *nearest = diag_nearest_rule(config->arena, code);
+    if (nearest != NULL) {
+        diag_hint(report, "did you mean %s?", nearest);
+    }
+}
+
+/* Codes and beginnings of codes: "REL401", "REL", "ALL". */
 static void read_codes(struct config *config, const struct node *value, const char *what, struct strings *ret_codes)
 {
-    struct strings codes;
-    if (setting_texts(config, value, what, &codes)) {
-        for (size_t i = 0; i < codes.len; i++) {
-            if (!diag_names_rules(codes.at[i])) {
-                struct report *report = diag_report(
-                    config->diags, RULE_CFG004, value->span, NULL, "%s: no rule has the code %s", what, codes.at[i]);
-                const char *nearest = diag_nearest_rule(config->arena, codes.at[i]);
-                if (nearest != NULL) {
-                    diag_hint(report, "did you mean %s?", nearest);
-                }
-            }
+    if (setting_texts(config, value, what, ret_codes)) {
+        for (size_t i = 0; i < ret_codes->len; i++) {
+            bool in_list = value->kind == NODE_LIST;
+            check_code(config, in_list ? value->items.at[i]->span : value->span, what, ret_codes->at[i]);
         }
-        *ret_codes = codes;
     }
 }
 
@@ -143,27 +148,31 @@ static void read_ignore(struct config *config, const struct node *value)
     read_codes(config, value, "lint.ignore", &config->project->lint.ignore);
 }
 
+/* How much of a rule's code the text names; -1 where it names others. */
+static int fit_of(const char *text, const char *code)
+{
+    return !diag_names_code(text, code) ? -1 : text_same_nocase(text, "ALL") ? 0 : (int)strlen(text);
+}
+
 static void read_severity(struct config *config, const struct node *value)
 {
     static const char *const choices[] = {"error", "warning", "hint", NULL};
     struct map *weights = NEW(config->arena, struct map);
+    int fits[RULE_COUNT] = {0};
     for (size_t i = 0; value->kind == NODE_MAP && i < value->pairs.len; i++) {
         const struct node_pair *pair = &value->pairs.at[i];
         size_t index;
-        enum rule rule = rule_find(pair->key->text);
-        if (rule == RULE_COUNT) {
-            struct report *report = diag_report(config->diags,
-                RULE_CFG004,
-                pair->key->span,
-                NULL,
-                "lint.severity: no rule has the code %s",
-                pair->key->text);
-            const char *nearest = diag_nearest_rule(config->arena, pair->key->text);
-            if (nearest != NULL) {
-                diag_hint(report, "did you mean %s?", nearest);
+        check_code(config, pair->key->span, "lint.severity", pair->key->text);
+        if (!setting_choice(config, pair->value, "lint.severity", choices, &index)) {
+            continue;
+        }
+        for (size_t rule = 0; rule < RULE_COUNT; rule++) {
+            const char *code = rule_info((enum rule)rule)->code;
+            int fit = fit_of(pair->key->text, code);
+            if (fit >= fits[rule]) {
+                fits[rule] = fit;
+                map_set(config->arena, weights, code, arena_strdup(config->arena, choices[index]));
             }
-        } else if (setting_choice(config, pair->value, "lint.severity", choices, &index)) {
-            map_set(config->arena, weights, rule_info(rule)->code, arena_strdup(config->arena, choices[index]));
         }
     }
     if (value->kind != NODE_MAP) {
@@ -174,8 +183,8 @@ static void read_severity(struct config *config, const struct node *value)
 
 static void read_baseline(struct config *config, const struct node *value)
 {
-    config->project->baseline = setting_text(config, value, "lint.baseline");
-    diag_report(config->diags, RULE_CFG007, value->span, NULL, "lint.baseline is not supported by this version");
+    const char *path = setting_text(config, value, "lint.baseline");
+    config->project->baseline = path == NULL ? NULL : path_join(config->arena, config->project->root, path);
 }
 
 static void read_sqlalchemy(struct config *config, const struct node *value)

@@ -3,6 +3,7 @@
 #define CORM_PROJECT_PROJECT_H
 
 #include "base/error.h"
+#include "diag/baseline.h"
 #include "model/model.h"
 
 struct environment {
@@ -19,8 +20,8 @@ struct project {
     const char *default_environment;
     struct LIST_OF(struct environment) environments;
     struct diag_filter lint;
-    const char *sqlalchemy; /* "2.0" */
-    const char *baseline;
+    const char *sqlalchemy;                         /* "2.0" */
+    const char *baseline;                           /* path of lint's baseline; NULL for none */
     int sqlite_version;                             /* 3035000 */
     int postgresql_version;                         /* 12 */
     unsigned lock_timeout_ms, statement_timeout_ms; /* PostgreSQL; 0: none */
@@ -37,6 +38,18 @@ MUST_CHECK corm_status project_open(struct arena *arena,
     corm_failure *error);
 /* The path of the nearest corm.yaml at or above a folder, or NULL. */
 const char *project_find(struct arena *arena, const char *directory);
+
+/* Reads a baseline, where the file is there.  *ret_baseline keeps its findings; mistakes in it are findings (CFG011,
+ * YML) and CORM_USAGE. */
+MUST_CHECK corm_status project_baseline(struct arena *arena,
+    struct diags *diags,
+    const char *path,
+    const char *root, /* of the project */
+    struct baseline **ret_baseline,
+    corm_failure *error);
+/* The baseline that corm.yaml names becomes part of the project's filter; that it is not there is CORM_USAGE. */
+MUST_CHECK corm_status project_add_baseline(
+    struct arena *arena, struct diags *diags, struct project *project, corm_failure *error);
 
 struct target {
     const char *url;         /* filled in and absolute; may hold a password: never shown */

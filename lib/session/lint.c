@@ -8,7 +8,8 @@
 #include <string.h>
 
 struct merged {
-    struct LIST_OF(corm_finding) findings;
+    struct told LIST_OF(corm_finding) findings, hidden;
+    struct lint_baseline baseline;
     size_t errors, warnings, hints;
     struct fixed_files fixed; /* across all paths */
     size_t fixed_count, left_safe, left_more;
@@ -30,10 +31,19 @@ static bool same_file(const char *a, const char *b)
 
 /* ---- the parts of a project ---- */
 
+/* Whether there are errors so far, in whatever file, but for those that are ignored, suppressed or known. */
+static bool has_errors(struct lint *lint)
+{
+    struct diag_filter filter = lint->filter;
+    filter.files = (struct strings){0};
+    filter.looked = LOOKED_AT_SOME;
+    return diags_findings(lint->diags, &filter)->errors != 0;
+}
+
 static void lint_schema(struct lint *lint, const struct resolved *resolved)
 {
     struct engines engines = project_engines(lint->arena, lint->project);
-    if (diags_count(lint->diags, CORM_ERROR) != 0) {
+    if (has_errors(lint)) {
         return; /* what a broken model would compile to says nothing */
     }
     struct arena *scratch = arena_new();
@@ -58,7 +68,7 @@ static corm_status lint_fixtures(struct lint *lint, const struct resolved *resol
 {
     struct strings paths = {0};
     corm_status status = find_fixtures(lint, &paths);
-    lint->complete = diags_count(lint->diags, CORM_ERROR) == 0;
+    lint->complete = !has_errors(lint);
     if (status != CORM_OK || paths.len == 0 || !lint->complete) {
         return status;
     }
@@ -113,6 +123,12 @@ static corm_status merge(struct lint *lint, struct merged *merged)
         return status;
     }
     findings = diags_findings(lint->diags, &lint->filter);
+    if (lint_update_baseline(lint, findings)) {
+        findings = diags_findings(lint->diags, &lint->filter);
+    }
+    for (size_t i = 0; i < findings->hidden_len; i++) {
+        *PUSH(lint->arena, &merged->hidden) = findings->hidden[i];
+    }
     for (size_t i = 0; i < findings->len; i++) {
         struct diag_fixable fixable;
         corm_finding *finding = PUSH(lint->arena, &merged->findings);
@@ -130,7 +146,8 @@ static corm_status merge(struct lint *lint, struct merged *merged)
     return CORM_OK;
 }
 
-static void set_filter(struct lint *lint)
+/* What the configuration and the options say of the findings. */
+static corm_status set_filter(struct lint *lint)
 {
     const corm_lint_options *options = lint->options;
     lint->filter = lint->project == NULL ? (struct diag_filter){0} : lint->project->lint;
@@ -145,6 +162,7 @@ static void set_filter(struct lint *lint)
     lint->sqlalchemy = options->sqlalchemy != NULL ? options->sqlalchemy
                        : lint->project != NULL     ? lint->project->sqlalchemy
                                                    : "2.0";
+    return lint_open_baseline(lint);
 }
 
 /* ---- paths ---- */
@@ -179,16 +197,13 @@ static corm_status lint_lone(struct lint *lint, const char *path, struct merged 
     return status == CORM_OK ? merge(lint, merged) : status;
 }
 
-static corm_status open_above(struct lint *lint, const char *path, const char *config)
+/* The project of the corm.yaml, where there is one; false where that has mistakes. */
+static bool open_above(struct lint *lint, const char *config)
 {
-    corm_status status = CORM_OK;
     lint->diags = diags_new(lint->arena);
     lint->project = NULL;
-    if (config != NULL) {
-        status = project_open(lint->arena, lint->diags, config, NULL, &lint->project, &lint->session->failure);
-    }
-    (void)path;
-    return status;
+    return config == NULL ||
+           project_open(lint->arena, lint->diags, config, NULL, &lint->project, &lint->session->failure) == CORM_OK;
 }
 
 static corm_status lint_folder(struct lint *lint, const char *path, struct merged *merged)
@@ -204,7 +219,7 @@ static corm_status lint_folder(struct lint *lint, const char *path, struct merge
 
 static corm_status lint_path(corm *session, const corm_lint_options *options, const char *path, struct merged *merged)
 {
-    struct lint lint = {.session = session, .arena = session->arena, .options = options};
+    struct lint lint = {.session = session, .arena = session->arena, .options = options, .baseline = &merged->baseline};
     bool folder = file_is_folder(path);
     if (!file_exists(path)) {
         return fail(&session->failure, CORM_USAGE, "there is no %s", path);
@@ -213,17 +228,20 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
         return CORM_USAGE;
     }
     const char *config = project_find(session->arena, folder ? path : path_folder(session->arena, path));
-    corm_status status = open_above(&lint, path, config);
-    set_filter(&lint);
+    bool opened = open_above(&lint, config);
+    corm_status status = set_filter(&lint);
+    if (status != CORM_OK) {
+        return status;
+    }
     if (lint.project == NULL) {
-        if (config != NULL) { /* corm.yaml has mistakes: they are told, and the file is linted as one of no project */
+        if (!opened) { /* corm.yaml has mistakes: they are told, and the file is linted as one of no project */
             session->failure = (corm_failure){0};
             (void)merge(&lint, merged);
         }
         return folder ? lint_folder(&lint, path, merged) : lint_lone(&lint, path, merged);
     }
     lint_stand_in(&lint, &merged->fixed);
-    status = status == CORM_OK ? lint_project(&lint) : status;
+    status = lint_project(&lint);
     if (status != CORM_OK) {
         return status;
     }
@@ -239,11 +257,19 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
 
 static corm_status lint_all(corm *session, const corm_lint_options *options, struct merged *merged)
 {
-    struct lint lint = {
-        .session = session, .arena = session->arena, .options = options, .diags = diags_new(session->arena)};
+    struct lint lint = {.session = session,
+        .arena = session->arena,
+        .options = options,
+        .baseline = &merged->baseline,
+        .diags = diags_new(session->arena)};
+    corm_status status = session_need_project(session);
+    if (status != CORM_OK) {
+        return status;
+    }
     lint.project = session->project;
-    set_filter(&lint);
-    corm_status status = lint_project(&lint);
+    status = set_filter(&lint);
+    lint.filter.judge_baseline = options->sqlalchemy == NULL;
+    status = status == CORM_OK ? lint_project(&lint) : status;
     return status == CORM_OK ? merge(&lint, merged) : status;
 }
 
@@ -273,43 +299,78 @@ static bool is_known_code(corm *session, const char *const *codes)
     return true;
 }
 
+static corm_status lint_paths(corm *session, const corm_lint_options *options, struct merged *merged)
+{
+    corm_status status = CORM_OK;
+    for (size_t i = 0; status == CORM_OK && options->paths[i] != NULL; i++) {
+        if (!named_before(options->paths, i)) {
+            status = lint_path(session, options, options->paths[i], merged);
+        }
+    }
+    return status;
+}
+
+static corm_status write_files(corm *session, const corm_lint_options *options, const struct merged *merged)
+{
+    corm_status status = options->fix && !options->diff ? fixed_write(&merged->fixed, &session->failure) : CORM_OK;
+    return status == CORM_OK ? lint_write_baseline(&merged->baseline, session->arena, &session->failure) : status;
+}
+
+/* ---- results ---- */
+
+static const corm_findings *keep_findings(corm *session, const struct merged *merged)
+{
+    corm_findings *findings = NEW(session->arena, corm_findings);
+    *findings = (corm_findings){.at = merged->findings.at,
+        .len = merged->findings.len,
+        .errors = merged->errors,
+        .warnings = merged->warnings,
+        .hints = merged->hints,
+        .hidden = merged->hidden.at,
+        .hidden_len = merged->hidden.len};
+    return session->findings = findings;
+}
+
+static const corm_fixes *keep_fixes(corm *session, const struct merged *merged)
+{
+    corm_fixes *fixes = NEW(session->arena, corm_fixes);
+    *fixes = fixed_show(session->arena, &merged->fixed);
+    fixes->count = merged->fixed_count;
+    fixes->left_safe = merged->left_safe;
+    fixes->left_more = merged->left_more;
+    return session->fixes = fixes;
+}
+
+static void keep_baseline(corm *session, const struct merged *merged)
+{
+    const struct lint_baseline *from = &merged->baseline;
+    corm_baseline *baseline = NEW(session->arena, corm_baseline);
+    if (from->known == NULL) {
+        return;
+    }
+    *baseline = (corm_baseline){.file = from->known->path, .gone = from->gone, .is_new = from->is_new && from->changed};
+    for (size_t i = 0; i < merged->hidden.len; i++) {
+        baseline->known += text_same(merged->hidden.at[i].hidden, "baseline") ? 1 : 0;
+    }
+    session->baseline = baseline;
+}
+
 corm_status corm_lint(corm *session, const corm_lint_options *options, const corm_findings **ret_findings)
 {
     session_begin(session);
     struct merged merged = {0};
-    corm_status status = CORM_OK;
     if (!is_known_code(session, options->select) || !is_known_code(session, options->ignore)) {
         return CORM_USAGE;
     }
-    if (options->paths == NULL || options->paths[0] == NULL) {
-        status = session_need_project(session);
-        status = status == CORM_OK ? lint_all(session, options, &merged) : status;
-    }
-    for (size_t i = 0; status == CORM_OK && options->paths != NULL && options->paths[i] != NULL; i++) {
-        if (!named_before(options->paths, i)) {
-            status = lint_path(session, options, options->paths[i], &merged);
-        }
-    }
-    if (status == CORM_OK && options->fix && !options->diff) {
-        status = fixed_write(&merged.fixed, &session->failure);
-    }
+    bool whole = options->paths == NULL || options->paths[0] == NULL;
+    corm_status status = whole ? lint_all(session, options, &merged) : lint_paths(session, options, &merged);
+    status = status == CORM_OK ? write_files(session, options, &merged) : status;
     if (status != CORM_OK) {
         return status;
     }
-    corm_findings *findings = NEW(session->arena, corm_findings);
-    *findings = (corm_findings){.at = merged.findings.at,
-        .len = merged.findings.len,
-        .errors = merged.errors,
-        .warnings = merged.warnings,
-        .hints = merged.hints};
-    session->findings = findings;
-    corm_fixes *fixes = NEW(session->arena, corm_fixes);
-    *fixes = fixed_show(session->arena, &merged.fixed);
-    fixes->count = merged.fixed_count;
-    fixes->left_safe = merged.left_safe;
-    fixes->left_more = merged.left_more;
-    session->fixes = fixes;
-    *ret_findings = findings;
+    const corm_fixes *fixes = keep_fixes(session, &merged);
+    keep_baseline(session, &merged);
+    *ret_findings = keep_findings(session, &merged);
     if (options->diff) {
         return fixes->files_len != 0 ? CORM_FOUND : CORM_OK;
     }

@@ -14,9 +14,10 @@ struct lint {
     struct project *project; /* NULL for a lone file */
     struct diag_filter filter;
     const char *sqlalchemy;
-    struct strings files; /* of the model */
-    const char *root;     /* that they stay inside; NULL where nothing was read */
-    bool whole;           /* with the schema, fixtures and migrations of the project */
+    struct strings files;           /* of the model */
+    const char *root;               /* that they stay inside; NULL where nothing was read */
+    struct lint_baseline *baseline; /* of the whole call */
+    bool whole;                     /* with the schema, fixtures and migrations of the project */
     enum lint_depth {
         LINT_ALL,
         LINT_ROWS,  /* all but migrations, which do not depend on the model */
@@ -30,6 +31,23 @@ MUST_CHECK corm_status lint_check(struct lint *lint);
 
 /* What the linter says of a migrations folder, with no database.  A folder that is not there is fine. */
 void lint_migrations(struct arena *arena, struct diags *diags, const char *path, const char *engine);
+
+/* ---- what was there before: lint_baseline.c ---- */
+
+struct lint_baseline {
+    struct baseline *known; /* NULL where there is none, or none that is to be written */
+    bool is_new;            /* the file is not there yet: what is found becomes it */
+    bool changed;
+    size_t gone; /* findings that were taken out */
+};
+
+/* Reads the baseline that the options name, or corm.yaml's, and lets the filter honour it. */
+MUST_CHECK corm_status lint_open_baseline(struct lint *lint);
+/* Puts what is found into a new baseline, takes what is gone out of an old one, where that is asked for.  True where
+ * findings are to be chosen anew. */
+bool lint_update_baseline(struct lint *lint, const corm_findings *findings);
+MUST_CHECK corm_status lint_write_baseline(
+    const struct lint_baseline *baseline, struct arena *arena, corm_failure *error);
 
 /* ---- fixing: lint_fix.c, lint_trial.c ---- */
 
@@ -48,6 +66,9 @@ struct lint_fixed {
     size_t count;
     struct map refused; /* what a fix is about -> why it was not made */
 };
+
+/* Whether a path stands in the folder, all links followed. */
+bool lint_is_inside(struct arena *arena, const char *folder, const char *path);
 
 /* Lets the changed texts stand in for their files. */
 void lint_stand_in(struct lint *lint, const struct fixed_files *files);

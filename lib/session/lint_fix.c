@@ -96,18 +96,18 @@ static void refuse(struct fixer *fixer, const struct candidate *candidate, const
 
 /* ---- patches ---- */
 
-static bool is_inside(const char *root, const char *real)
+bool lint_is_inside(struct arena *arena, const char *folder, const char *path)
 {
+    const char *root = real_path_of(arena, folder), *real = real_path_of(arena, path);
     size_t len = strlen(root);
-    return strcmp(root, "/") == 0 || (strncmp(root, real, len) == 0 && real[len] == '/');
+    return strcmp(root, "/") == 0 || (strncmp(root, real, len) == 0 && (real[len] == '/' || real[len] == '\0'));
 }
 
 static const char *outside(const struct lint *lint, const struct edits *edits)
 {
-    const char *root = real_path_of(lint->arena, lint->root);
     for (size_t i = 0; i < edits->len; i++) {
         const char *path = diags_source_path(lint->diags, edits->at[i].at.file);
-        if (path == NULL || !is_inside(root, real_path_of(lint->arena, path))) {
+        if (path == NULL || !lint_is_inside(lint->arena, lint->root, path)) {
             return "the file stands outside of the project";
         }
     }

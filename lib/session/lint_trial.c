@@ -43,6 +43,7 @@ void trial_count(struct trial *state)
     struct arena *arena = state->lint.arena;
     struct diag_filter all = state->lint.filter;
     all.files = all.ignore = all.select = (struct strings){0};
+    all.baseline = NULL;
     *PUSH(arena, &all.select) = "ALL";
     state->counts = (struct map){0};
     const corm_findings *findings = diags_findings(state->lint.diags, &all);

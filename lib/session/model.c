@@ -30,19 +30,6 @@ const struct resolved *session_check_model(struct arena *arena,
     return resolved;
 }
 
-/* Errors that leave no schema to speak of. */
-static bool stops_compiling(const corm_finding *finding)
-{
-    static const char *const codes[] = {
-        "YML", "MOD", "CFG", "FK001", "FK002", "FK003", "FK004", "FK005", "FK006", "MAP007", "REL626", NULL};
-    for (size_t i = 0; codes[i] != NULL; i++) {
-        if (text_starts(finding->code, codes[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool stops(const corm_finding *finding, enum strictness strictness)
 {
     if (finding->severity != CORM_ERROR) {
@@ -50,7 +37,7 @@ static bool stops(const corm_finding *finding, enum strictness strictness)
     }
     switch (strictness) {
     case MODEL_READS: return text_starts(finding->code, "YML") || text_starts(finding->code, "MOD");
-    case MODEL_COMPILES: return stops_compiling(finding);
+    case MODEL_COMPILES: return rule_stops(rule_find(finding->code));
     case MODEL_LINTS: break;
     }
     return true;
@@ -86,6 +73,10 @@ static corm_status judge(corm *session, enum strictness strictness)
 corm_status session_model(corm *session, enum strictness strictness, const struct resolved **ret_resolved)
 {
     corm_status status = session_need_project(session);
+    if (status == CORM_OK && strictness == MODEL_LINTS) {
+        status = project_add_baseline(session->arena, session->diags, session->project, &session->failure);
+        session->findings = diags_findings(session->diags, NULL);
+    }
     if (status != CORM_OK) {
         return status;
     }

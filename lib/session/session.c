@@ -55,12 +55,19 @@ void session_begin(corm *session)
     session->failure = (corm_failure){0};
     session->findings = NULL;
     session->fixes = NULL;
+    session->baseline = NULL;
 }
 
 const corm_fixes *corm_get_fixes(const corm *session)
 {
     static const corm_fixes none;
     return session->fixes == NULL ? &none : session->fixes;
+}
+
+const corm_baseline *corm_get_baseline(const corm *session)
+{
+    static const corm_baseline none;
+    return session->baseline == NULL ? &none : session->baseline;
 }
 
 corm_status session_need_project(corm *session)

@@ -13,6 +13,7 @@ struct corm {
     struct diags *diags;
     const corm_findings *findings;
     const corm_fixes *fixes; /* of the last corm_lint, or NULL */
+    const corm_baseline *baseline;
     corm_failure failure;
     struct project *project;         /* NULL until corm_open_project */
     struct arena *model_arena;       /* of resolved and what it is made of; NULL until then */
