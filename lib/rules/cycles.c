@@ -6,6 +6,7 @@
 struct cycles_case {
     const struct rule_input *input;
     struct circles circles;
+    struct circles unnamed; /* of keys without a name alone; where `fk: null` leaves them so */
 };
 
 /* ---- which keys count ---- */
@@ -29,6 +30,17 @@ static bool counts_in_order(const struct key *key, const void *context)
 {
     (void)context;
     return key->table != key->referenced && key->def->use_alter != YES;
+}
+
+static bool counts_between(const struct key *key, const void *context)
+{
+    (void)context;
+    return key->table != key->referenced;
+}
+
+static bool counts_unnamed(const struct key *key, const void *context)
+{
+    return counts_between(key, context) && key->def->name.text == NULL;
 }
 
 static bool counts_at_insert(const struct key *key, const void *context)
@@ -119,11 +131,13 @@ static void report_unsortable(const struct cycles_case *c, const struct keys *ke
 
 /* ---- FK041 ---- */
 
-static const struct key *unnamed(const struct keys *keys)
+/* SQLAlchemy's drop_all() drops the keys of a circle that have names, and those with use_alter, before the tables. */
+static const struct key *without_needed_name(const struct cycles_case *c, const struct keys *keys)
 {
     for (size_t i = 0; i < keys->len; i++) {
-        if (keys->at[i]->def->name.text == NULL) {
-            return keys->at[i];
+        const struct key *key = keys->at[i];
+        if (key->def->name.text == NULL && (key->def->use_alter == YES || circles_hold(&c->unnamed, key))) {
+            return key;
         }
     }
     return NULL;
@@ -131,8 +145,8 @@ static const struct key *unnamed(const struct keys *keys)
 
 static void report_unnamed(const struct cycles_case *c, const struct keys *keys)
 {
-    const struct key *key = unnamed(keys);
-    if (!c->input->model->naming.fk_off || key == NULL) {
+    const struct key *key = without_needed_name(c, keys);
+    if (key == NULL) {
         return;
     }
     struct arena *arena = c->input->arena;
@@ -140,8 +154,8 @@ static void report_unnamed(const struct cycles_case *c, const struct keys *keys)
         RULE_FK041,
         key->def->span,
         key_text(arena, key),
-        "%s is part of a circle and `naming: {fk: null}` leaves it without a name: it cannot be dropped by name, so "
-        "the tables %s cannot be dropped at all",
+        "%s is part of a circle and `naming: {fk: null}` leaves it without a name: nothing can drop it by name, so "
+        "drop_all() of SQLAlchemy fails on the tables %s",
         key_text(arena, key),
         tables_text(arena, keys));
     show_keys(report, arena, keys, key);
@@ -179,6 +193,9 @@ typedef void circle_report(const struct cycles_case *c, const struct keys *keys)
 static void for_each_circle(const struct rule_input *input, key_filter *counts, circle_report *report)
 {
     struct cycles_case c = {.input = input, .circles = circles_find(input, counts, NULL)};
+    if (input->model->naming.fk_off) {
+        c.unnamed = circles_find(input, counts_unnamed, NULL);
+    }
     bool *told = arena_alloc(input->arena, input->model->tables.len, sizeof(bool), _Alignof(bool));
     for (size_t i = 0; i < input->resolved->keys.len; i++) {
         const struct key *key = input->resolved->keys.at[i];
@@ -191,15 +208,11 @@ static void for_each_circle(const struct rule_input *input, key_filter *counts, 
     }
 }
 
-static bool counts_between(const struct key *key, const void *context)
-{
-    (void)context;
-    return key->table != key->referenced;
-}
-
 void rules_cycles(const struct rule_input *input)
 {
     for_each_circle(input, counts_in_order, report_unsortable);
-    for_each_circle(input, counts_between, report_unnamed);
+    if (input->model->naming.fk_off) {
+        for_each_circle(input, counts_between, report_unnamed);
+    }
     for_each_circle(input, counts_at_insert, report_not_null);
 }

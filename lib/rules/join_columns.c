@@ -134,8 +134,10 @@ static void remote_is_local(const struct rule_input *input, const struct relatio
         written ? rel_span(rel->def, "remote_side") : join_place(rel),
         rel->name,
         "%s is marked remote, but it is a column of %s itself: the direction does not follow from it, and loading "
-        "goes wrong",
+        "finds "
+        "the rows of every %s",
         join_column(input->arena, rel, &rel->remote_outside.at[0]),
+        rel->owner->name.text,
         rel->owner->name.text);
     diag_hint(report, written ? "drop `remote_side`" : "take remote() away");
     diag_fix(report, "safe");

@@ -124,20 +124,24 @@ static void check_keyless_secondary(const struct rule_input *input, const struct
 
 static void check_order(const struct rule_input *input, const struct relationship *r)
 {
+    const struct mapping *owner = mapping_of(input->resolved->index, r->owner);
     const struct mapping *target = mapping_of(input->resolved->index, r->target);
     for (size_t i = 0; i < r->order_by.len; i++) {
         const struct table_column *column = &r->order_by.at[i];
         if (column->table == r->secondary || mapping_has_table(target, column->table)) {
             continue;
         }
+        bool in_query = text_same(r->def->lazy.text, "joined") && mapping_has_table(owner, column->table);
         struct report *report = diag_report(input->diags,
             RULE_REL118,
             relationship_place(r->def, "order_by"),
             r->name,
-            "order_by uses %s, which is no column of %s: the query would read every row of %s for each row",
+            in_query ? "order_by uses %s, which is no column of %s: it orders the query for %s, not what stands in %s"
+                     : "order_by uses %s, which is no column of %s: the query does not read %s, so loading %s fails",
             join_column(input->arena, r, column),
             r->target->name.text,
-            table_text(input->arena, column->table));
+            in_query ? r->owner->name.text : table_text(input->arena, column->table),
+            r->name);
         diag_hint(report, "order by a column of %s", r->target->name.text);
         diag_fix(report, "proposed");
     }

@@ -153,8 +153,16 @@ static void add_written(struct arena *arena, struct pointers *told, const struct
     }
 }
 
-/* Columns that relationships write without a key (REL117, REL510), and tables between which a relationship misses one
- * (REL101, REL103): it is told there. */
+static void add_joined(struct arena *arena, struct pointers *told, const struct join_pairs *pairs)
+{
+    for (size_t i = 0; i < pairs->len; i++) {
+        add(arena, told, pairs->at[i].left.column);
+        add(arena, told, pairs->at[i].right.column);
+    }
+}
+
+/* Columns that relationships write or join without a key (REL117, REL510, REL108), and tables between which a
+ * relationship misses one (REL101, REL103): it is told there. */
 static struct pointers told_at_relationships(const struct rule_input *input)
 {
     struct pointers told = {0};
@@ -162,7 +170,10 @@ static struct pointers told_at_relationships(const struct rule_input *input)
         const struct relationship *r = input->resolved->all.at[i];
         add_written(input->arena, &told, &r->sync);
         add_written(input->arena, &told, &r->secondary_sync);
-        if (r->problem == PROBLEM_NO_KEY) {
+        if (r->problem == PROBLEM_NO_FOREIGN) {
+            add_joined(input->arena, &told, &r->primary);
+            add_joined(input->arena, &told, &r->secondary_pairs);
+        } else if (r->problem == PROBLEM_NO_KEY) {
             add(input->arena, &told, r->owner_table);
             add(input->arena, &told, r->target_table);
         } else if (r->problem == PROBLEM_NO_KEY_SECONDARY) {

@@ -144,14 +144,12 @@ static void check_self(const struct rule_input *input, const struct relationship
         RULE_REL804,
         r->def->lazy.span,
         r->name,
-        loads_by(r, "joined")
-            ? "lazy: %s at %s, which leads to its own table, joins nothing at all without join_depth: each %s is "
-              "loaded by a query of its own"
-            : "lazy: %s at %s, which leads to its own table, ends after the first level without join_depth: below it "
-              "each %s is loaded by a query of its own",
+        "lazy: %s at %s, which leads to its own table, loads nothing at all without join_depth: it is read by a query "
+        "of "
+        "its own for each %s",
         lazy_of(r),
         r->name,
-        r->def->target.text);
+        r->owner->name.text);
     diag_hint(report, "write `join_depth: 2`, or as many levels as are shown, or drop `lazy`");
     diag_fix(report, "proposed");
 }

@@ -214,20 +214,22 @@ static void report_not_mutual(const struct rule_input *input,
 {
     const char *name = relationship_name(input->arena, r), *other_name = relationship_name(input->arena, other);
     const char *third_name = relationship_name(input->arena, third);
-    bool names_it = other->names == third;
+    bool names_it = other->names == third, clash = names_it && relationship_writes(r) && relationship_writes(other);
     struct report *report = diag_report(input->diags,
         RULE_REL306,
         r->def->back_populates.span,
         name,
-        names_it
+        clash ? "%s names %s as its other side, but %s names %s: a change of %s would have to change %s too, and a "
+                "ValueError is raised"
+        : names_it
             ? "%s names %s as its other side, but %s names %s: a change of %s would never show in %s"
             : "%s names %s as its other side, but %s is named by %s already: a change of %s would never show in %s",
         name,
         other_name,
         other_name,
         third_name,
-        other_name,
-        name);
+        clash ? name : other_name,
+        clash ? third_name : name);
     if (names_it) {
         diag_also(report, other->def->back_populates.span, "%s names %s here", other_name, third_name);
     } else {

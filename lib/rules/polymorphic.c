@@ -16,7 +16,8 @@ static void check_identity(const struct rule_input *input, const struct class_de
         RULE_MAP011,
         class_->name.span,
         class_->name.text,
-        "%s tells its rows apart by column %s, but %s has no identity there: its rows would be loaded as %s",
+        "%s tells its rows apart by column %s, but %s has no identity there: its rows would be stored without one, "
+        "and queries for %s fail on them",
         root->name.text,
         root->polymorphic_on.text,
         class_->name.text,

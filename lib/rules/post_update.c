@@ -211,7 +211,8 @@ static const char *post_update_fault(struct arena *arena, const struct circles *
         return "a many-to-many has no foreign key of its own to update";
     }
     if (r->reverse != NULL && r->reverse->def->post_update == YES && r->direction == ONE_TO_MANY) {
-        return arena_printf(arena, "%s says it already: the key would be written twice", r->reverse->name);
+        return arena_printf(
+            arena, "%s says it already: the key is updated once, whichever side asks", r->reverse->name);
     }
     for (size_t i = 0; i < r->sync.len; i++) {
         const struct column_def *column = r->sync.at[i].dest.column;

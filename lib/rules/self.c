@@ -91,7 +91,9 @@ static void own_other_side(const struct rule_input *input, const struct relation
         RULE_REL205,
         pair_place(rel),
         rel->name,
-        many ? "%s is its own other side: an addition is mirrored in memory, but only one of the two rows is stored"
+        many ? "%s is its own other side, which does nothing: an addition is neither mirrored in memory nor stored the "
+               "other "
+               "way round"
              : "%s is its own other side: one relationship cannot be both the parent and the children",
         rel->name);
     if (many) {

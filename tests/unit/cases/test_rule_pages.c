@@ -219,35 +219,15 @@ static void test_examples_are_what_they_say(void **state)
 
 /* ---- none is missing ---- */
 
-static bool is_listed(const char *list, const char *code)
-{
-    const char *at = strstr(list, code);
-    return at != NULL && (at == list || at[-1] == '\n') && at[strlen(code)] == '\n';
-}
-
 static void test_every_rule_of_the_model_has_a_page(void **state)
 {
     (void)state;
     struct arena *arena = arena_new();
-    const char *root = path_folder(arena, path_folder(arena, pages_folder(arena)));
-    const char *todo = case_file(arena, root, "tests/support/pages_todo.txt");
     size_t wrong = 0;
-    todo = todo == NULL ? "" : todo;
     for (size_t i = 0; i < RULE_COUNT; i++) {
         const char *code = rule_info((enum rule)i)->code;
-        bool page = page_of(arena, (enum rule)i) != NULL, listed = is_listed(todo, code);
-        if (page && listed) {
-            print_error("%s has a page: take it out of tests/support/pages_todo.txt\n", code);
-            wrong++;
-        } else if (needs_page(code) && !page && !listed) {
+        if (needs_page(code) && page_of(arena, (enum rule)i) == NULL) {
             print_error("%s has no page docs/rules/%s.md\n", code, code);
-            wrong++;
-        }
-    }
-    for (const char *line = todo; *line != '\0'; line += strcspn(line, "\n") + 1) {
-        const char *code = arena_strndup(arena, line, strcspn(line, "\n"));
-        if (rule_find(code) == RULE_COUNT) {
-            print_error("tests/support/pages_todo.txt: no rule has the code %s\n", code);
             wrong++;
         }
     }
