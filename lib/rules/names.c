@@ -52,7 +52,7 @@ struct strings written_columns(struct arena *arena, const struct sync_pairs *pai
     struct strings names = {0};
     for (size_t i = 0; i < pairs->len; i++) {
         const char *name = pairs->at[i].dest.column->name.text;
-        if (!strings_have(&names, name)) {
+        if (pairs->at[i].dest.table == written_table(pairs) && !strings_have(&names, name)) {
             *PUSH(arena, &names) = name;
         }
     }

@@ -13,9 +13,9 @@ struct strings key_columns(struct arena *arena, const struct key *key);
 struct strings key_ref_columns(struct arena *arena, const struct key *key);
 struct strings table_column_names(struct arena *arena, const struct table_def *table);
 
-/* The columns that the pairs write, without repeats, in the order of the join. */
+/* The columns of written_table() that the pairs write, without repeats, in the order of the join. */
 struct strings written_columns(struct arena *arena, const struct sync_pairs *pairs);
-/* The table of the columns that the pairs write; NULL where there are none. */
+/* The table that the pairs write, the first of several (a join over inherited tables); NULL where there are none. */
 const struct table_def *written_table(const struct sync_pairs *pairs);
 
 /* Letters, digits and underscores; keywords too. */
