@@ -23,9 +23,7 @@ except ImportError as error:
 
 def run(program, folder, *arguments):
     environment = {**os.environ, "SYSTEM_URL": "sqlite:system.db"}
-    made = subprocess.run(
-        [program, "-C", folder, *arguments], capture_output=True, text=True, env=environment
-    )
+    made = subprocess.run([program, "-C", folder, *arguments], capture_output=True, text=True, env=environment)
     if made.returncode != 0:
         raise RuntimeError(f"{' '.join(arguments)}: {made.stdout}{made.stderr}")
     return made.stdout

@@ -1,0 +1,156 @@
+"""What must hold between corm's findings and SQLAlchemy's verdict.  disagreements() gives the kinds that do not."""
+import re
+
+# What SQLAlchemy says, and the rules that say the same.  The first that fits counts.
+ERRORS = [
+    (r"polymorphic_on", "MAP015"),
+    (r"inherit condition between inherited and inheriting|inherit_condition", "MAP010"),
+    (r"via secondary table .*(no foreign keys)|no foreign keys linking these tables via secondary", "REL103 REL105 REL509"),
+    (r"multiple foreign key paths linking the tables via secondary|paths .* via secondary", "REL104 REL509"),
+    (r"no foreign keys linking these tables", "REL101 REL105 REL509"),
+    (r"multiple foreign key paths linking the tables", "REL102"),
+    (r"Could not locate any relevant foreign key columns", "REL105 REL108 REL509 REL510"),
+    (r"any simple equality expressions", "REL109 REL509"),
+    (r"any unambiguous local/remote column pairs", "REL112 REL509"),
+    (r"direction for relationship .* foreign key columns within the join condition are present in both", "REL110"),
+    (r"foreign key columns are present in neither", "REL111"),
+    (r"both of the same direction", "REL201 REL202 REL205 REL304"),
+    (r"reverse_property .* references relationship .* does not reference mapper", "REL303"),
+    (r"back_populates on .* refers to attribute .* that is not a relationship", "REL302"),
+    (r"has no property", "REL301"),
+    (r"Error creating backref", "REL313"),
+    (r"Can't assign 'secondaryjoin' on a backref", "REL315"),
+    (r"backref and back_populates keyword arguments are mutually exclusive", "REL312"),
+    (r"specified with secondary join condition but no secondary", "REL115"),
+    (r"argument which sets sync_backref|sync_backref and viewonly cannot both be True", "REL703 REL704"),
+    (r"sync_backref", "REL703 REL704"),
+    (r"Cascade settings .* viewonly|viewonly=True.* cascade|apply to viewonly relationships|apply to persistence operations", "REL701"),
+    (r"Invalid cascade option", "REL601"),
+    (r"delete-orphan", "REL602"),
+    (r"passive_deletes='all'", "REL604"),
+    (r"Can't find strategy", "REL801"),
+    (r"'dynamic' loaders cannot be used|write_only|On relationship .*lazy='dynamic'", "REL802"),
+    (r"is a Table|can't send.*mapped class|secondary.*mapped class|'secondary' argument", "REL502"),
+    (r"expects a class or a mapper argument|relationship .* expects", "MAP005"),
+    (r"could not assemble any primary key", "MAP001"),
+    (r"conflicts with property|when configuring.*conflicts|column attribute .* conflicts", "MAP002 MAP013"),
+    (r"is reserved", "MAP003"),
+    (r"failed to locate a name", "MAP004 REL107 REL106 REL501"),
+    (r"Could not find table|could not find table|NoReferencedTable", "FK001"),
+    (r"NoReferencedColumn|Could not initialize target column", "FK002"),
+    (r"has no column named", "FK005 FK002"),
+    (r"number of constrained columns", "FK003"),
+    (r"refers to multiple remote tables|multiple remote tables", "FK004"),
+    (r"is not an instance of ColumnProperty", "REL119 REL106"),
+    (r"no attribute|does not have a mapped column named|has no attribute|AttributeError", "REL106 REL107"),
+    (r"does not have a __table__ or __tablename__", "MAP007 MAP014"),
+    (r"Column-based expression object expected for argument|SQL expression", "REL106 REL107 REL119"),
+]  # fmt: skip
+
+WARNINGS = [
+    (r"will copy column", "REL706 REL120 REL306 REL310 REL317 REL505 REL709"),
+    (r"does not indicate a polymorphic_identity|no polymorphic_identity", "MAP011"),
+    (r"Reassigning polymorphic association", "MAP012"),
+    (r"Implicitly combining column", "MAP013"),
+    (r"is marked as 'remote', but these column\(s\) are local|is marked as 'remote'", "REL113"),
+    (r"Non-simple column elements", "REL114"),
+    (r"does not make sense", "REL702"),
+    (r"'delete-orphan' cascade option requires 'delete'", "REL603"),
+    (r"omit_join", "REL809"),
+    (r"lazy='dynamic'|uselist", "REL802"),
+    (r"replaced", "MOD005"),
+]
+
+# Codes of what SQLAlchemy itself would have said when mappers are configured: where it says nothing they are wrong.
+TOLD = set(
+    (
+        "REL101 REL102 REL103 REL104 REL105 REL106 REL107 REL108 REL109 REL110 REL111 REL112 REL113 REL114 REL115 REL119 "
+        "REL201 REL202 REL301 REL302 REL303 REL304 REL310 REL312 REL313 REL315 REL317 REL501 REL502 REL509 "
+        "REL601 REL602 REL603 REL604 REL701 REL702 REL703 REL704 REL706 REL709 REL801 REL802 REL809 "
+        "MAP001 MAP002 MAP003 MAP004 MAP005 MAP010 MAP011 MAP012 MAP013 MAP015 FK003 FK004 FK005"
+    ).split()
+)
+
+
+def codes_for(text, table):
+    for pattern, codes in table:
+        if re.search(pattern, text):
+            return codes.split()
+    return None
+
+
+# Said on purpose where SQLAlchemy says nothing: (code, part of the message, why).
+MEANT = [
+    ("MAP003", "registry", "hides the registry of declarative_base(), which models and later releases use"),
+]
+
+
+def is_meant(finding):
+    return any(finding["code"] == code and part in finding["message"] for code, part, why in MEANT)
+
+
+def told(ours, codes, severities):
+    return any(f["code"] in codes and f["severity"] in severities for f in ours["findings"])
+
+
+def silent(ours, verdict):
+    """(a) What SQLAlchemy refuses or warns about, and no finding says."""
+    if verdict.error is not None:
+        codes = codes_for(f"{verdict.error_type}: {verdict.error}", ERRORS)
+        if codes is None:
+            yield "unknown error", f"{verdict.error_type}: {verdict.error}"
+        elif not told(ours, codes, ["error"]):
+            yield "error not told", verdict.error
+    for text in verdict.warnings:
+        codes = codes_for(text, WARNINGS)
+        if codes is None:
+            yield "unknown warning", text
+        elif not told(ours, codes, ["error", "warning"]):
+            yield "warning not told", text
+
+
+def invented(ours, verdict):
+    """(b) What is said to be refused or warned about, and SQLAlchemy takes without a word."""
+    if verdict.error is not None:
+        return
+    said = {code for text in verdict.warnings for code in codes_for(text, WARNINGS) or ()}
+    for finding in ours["findings"]:
+        code = finding["code"]
+        if code in TOLD and code not in said and finding["severity"] != "hint" and not is_meant(finding):
+            yield "invented " + code, f"{finding['object']}: {finding['message']}"
+
+
+def as_set(items):
+    """SQLAlchemy lists a pair twice where the join says it twice."""
+    return sorted({tuple(i) if isinstance(i, list) else i for i in items})
+
+
+def same_facts(ours, theirs):
+    for key in ("direction", "uselist"):
+        if ours[key] != theirs[key]:
+            yield key, ours[key], theirs[key]
+    for key in ("local", "remote", "sync", "secondary_sync"):
+        mine, others = as_set(ours[key]), as_set(theirs[key])
+        if mine != others:
+            yield key, mine, others
+    reverse = theirs["reverse"]
+    if (ours["reverse"] is None) != (not reverse) or (reverse and ours["reverse"] not in reverse):
+        yield "reverse", ours["reverse"], sorted(reverse)
+
+
+def different(ours, verdict):
+    """(c) Relationships that came to something else."""
+    if verdict.error is not None:
+        return
+    for name, theirs in verdict.relationships.items():
+        mine = ours["relationships"].get(name)
+        if mine is None:
+            yield "relationship missing", name
+        elif not mine["opaque"]:
+            for key, a, b in same_facts(mine, theirs):
+                yield "other " + key, f"{name}: corm {a}, SQLAlchemy {b}"
+
+
+def disagreements(ours, verdict):
+    found = list(silent(ours, verdict)) + list(invented(ours, verdict)) + list(different(ours, verdict))
+    return found

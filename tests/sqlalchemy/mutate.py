@@ -1,0 +1,296 @@
+"""Mistakes: one or a few changes of a model that somebody could have made."""
+import copy
+import random
+
+BOOLEANS = (
+    "uselist viewonly post_update single_parent sync_backref passive_updates innerjoin omit_join enable_typechecks "
+    "active_history cascade_backrefs load_on_pending distinct_target_key"
+).split()
+WORDS = "save-update merge delete delete-orphan refresh-expire expunge all none nonsense".split()
+LAZY = [
+    "select", "joined", "selectin", "subquery", "immediate", "raise", "raise_on_sql", "noload", "dynamic",
+    "write_only", "eager", True, False, None,
+]  # fmt: skip
+
+
+class Mutator:
+    def __init__(self, model, seed):
+        self.model = copy.deepcopy(model)
+        self.rng = random.Random(seed)
+
+    def chance(self, share):
+        return self.rng.random() < share
+
+    def pick(self, items):
+        items = list(items)
+        return self.rng.choice(items) if items else None
+
+    # ---- what there is ----
+
+    def classes(self):
+        return list(self.model["models"])
+
+    def table_names(self):
+        own = [m["table"] for m in self.model["models"].values() if "table" in m]
+        return own + list(self.model.get("tables", {}))
+
+    def holders(self):
+        """Definitions with columns."""
+        found = [m for m in self.model["models"].values() if "columns" in m]
+        return found + list(self.model.get("tables", {}).values())
+
+    def relationships(self):
+        for owner, model in self.model["models"].items():
+            for name in model.get("relationships", {}):
+                yield owner, name
+
+    def some_relationship(self):
+        found = self.pick(self.relationships())
+        if found is None:
+            return None, None, {}
+        owner, name = found
+        return owner, name, self.model["models"][owner]["relationships"][name]
+
+    def some_class(self):
+        return self.pick(self.classes()) if self.chance(0.93) else "Nobody"
+
+    def some_table(self):
+        return self.pick(self.table_names()) if self.chance(0.93) else "nothing"
+
+    def all_columns(self, name):
+        found = []
+        while name in self.model["models"]:
+            model = self.model["models"][name]
+            found += list(model.get("columns", {}))
+            name = model.get("inherits")
+        return found
+
+    def some_attribute(self, classes=()):
+        """Class.column, mostly of these classes."""
+        name = self.pick(classes) if classes and self.chance(0.85) else self.pick(self.classes())
+        if name not in self.model["models"]:
+            return f"{name}.id"
+        column = self.pick(self.all_columns(name)) if self.chance(0.93) else "missing"
+        if self.chance(0.03):
+            column = self.pick(self.model["models"][name].get("relationships", {"none": 1})) or "none"
+        return f"{name}.{column or 'id'}"
+
+    def some_term(self, rel, owner):
+        secondary = rel.get("secondary")
+        table = self.model.get("tables", {}).get(secondary) if isinstance(secondary, str) else None
+        if table and self.chance(0.5):
+            return f"{secondary}.c.{self.pick(table['columns'])}"
+        return self.some_attribute([owner, rel.get("target", owner)])
+
+    def some_comparison(self, rel, owner):
+        left, right = self.some_term(rel, owner), self.some_term(rel, owner)
+        left, right = (self.annotated(side) for side in (left, right))
+        if self.chance(0.1):
+            right = self.pick(["1", "'x'", "True", "None"])
+        operator = self.pick(["=="] * 8 + ["!=", "<", ">="])
+        if self.chance(0.04):
+            return f"{left}.like({right})"
+        if self.chance(0.03):
+            return f"func.lower({left}) == {right}"
+        return f"{left} {operator} {right}"
+
+    def annotated(self, text):
+        roll = self.rng.random()
+        if roll < 0.12:
+            return f"foreign({text})"
+        if roll < 0.2:
+            return f"remote({text})"
+        return f"remote(foreign({text}))" if roll < 0.23 else text
+
+    def some_join(self, rel, owner):
+        count = self.pick([1, 1, 1, 2, 2, 3])
+        texts = [self.some_comparison(rel, owner) for _ in range(count)]
+        return texts[0] if count == 1 else f"{self.pick(['and_', 'and_', 'or_'])}({', '.join(texts)})"
+
+    def some_list(self, rel, owner):
+        texts = [self.some_term(rel, owner) for _ in range(self.pick([1, 1, 2]))]
+        return texts[0] if len(texts) == 1 and self.chance(0.5) else texts
+
+    def some_name(self, of):
+        """The name of an attribute of the class, mostly of a relationship."""
+        model = self.model["models"].get(of, {})
+        names = list(model.get("relationships", {}))
+        names = names if names and self.chance(0.85) else self.all_columns(of)
+        return self.pick(names) if names and self.chance(0.9) else "missing"
+
+    def some_value(self, key, owner, rel):
+        if key in BOOLEANS:
+            return self.chance(0.5)
+        if key in ("primaryjoin", "secondaryjoin"):
+            return self.some_join(rel, owner)
+        if key in ("foreign_keys", "remote_side", "order_by"):
+            return self.some_list(rel, owner)
+        if key == "target":
+            return self.some_class() if self.chance(0.9) else self.some_table()
+        if key == "secondary":
+            return self.some_table() if self.chance(0.93) else self.some_class()
+        if key == "back_populates":
+            return self.some_name(rel.get("target"))
+        if key == "backref":
+            name = self.pick(["other", "again", self.some_name(rel.get("target"))])
+            if self.chance(0.7):
+                return name
+            inner = self.pick(["uselist", "remote_side", "foreign_keys", "cascade", "lazy", "viewonly", "order_by"])
+            return {"name": name, inner: self.some_value(inner, rel.get("target"), {**rel, "target": owner})}
+        if key == "cascade":
+            return ", ".join(self.rng.sample(WORDS, self.rng.randrange(0, 4)))
+        if key == "passive_deletes":
+            return self.pick([True, False, "all", "maybe"])
+        if key == "lazy":
+            return self.pick(LAZY)
+        if key == "overlaps":
+            names = [name for _, name in self.relationships()] + ["missing"]
+            return ",".join(self.rng.sample(names, min(len(names), self.pick([1, 2]))))
+        if key == "join_depth":
+            return self.rng.randrange(0, 4)
+        return self.pick(["set", "list"])
+
+    # ---- the changes ----
+
+    def set_option(self):
+        owner, name, rel = self.some_relationship()
+        keys = (
+            BOOLEANS[:6] * 2
+            + BOOLEANS[6:]
+            + (
+                "primaryjoin primaryjoin secondaryjoin foreign_keys foreign_keys remote_side remote_side order_by target "
+                "secondary secondary back_populates back_populates backref cascade cascade passive_deletes lazy lazy "
+                "overlaps join_depth collection_class"
+            ).split()
+        )
+        key = self.pick(keys)
+        rel[key] = self.some_value(key, owner, rel)
+
+    def alter_option(self):
+        owner, name, rel = self.some_relationship()
+        key = self.pick(rel)
+        if key:
+            rel[key] = self.some_value(key, owner, rel)
+
+    def drop_option(self):
+        owner, name, rel = self.some_relationship()
+        key = self.pick(k for k in rel if k != "target")
+        if key:
+            del rel[key]
+
+    def drop_relationship(self):
+        owner, name, rel = self.some_relationship()
+        if owner:
+            del self.model["models"][owner]["relationships"][name]
+
+    def repeat_relationship(self):
+        owner, name, rel = self.some_relationship()
+        if owner:
+            twin = copy.deepcopy(rel)
+            if self.chance(0.5):
+                twin.pop("back_populates", None)
+                twin.pop("backref", None)
+            other = owner if self.chance(0.7) else self.pick(self.classes())
+            self.model["models"][other].setdefault("relationships", {})[name + "_twin"] = twin
+
+    def rename_relationship(self):
+        owner, name, rel = self.some_relationship()
+        if owner:
+            column = self.pick(self.all_columns(owner))
+            new = self.pick(["renamed", "renamed", column or "x", "metadata", "registry"])
+            relationships = self.model["models"][owner]["relationships"]
+            rebuilt = {new if key == name else key: value for key, value in relationships.items()}
+            self.model["models"][owner]["relationships"] = rebuilt
+
+    def add_relationship(self):
+        owner, target = self.pick(self.classes()), self.some_class()
+        relationships = self.model["models"][owner].setdefault("relationships", {})
+        relationships["added"] = {"target": target}
+
+    def reorder_relationships(self):
+        model = self.pick(self.model["models"].values())
+        items = list(model.get("relationships", {}).items())
+        self.rng.shuffle(items)
+        model["relationships"] = dict(items)
+
+    def reorder_classes(self):
+        items = list(self.model["models"].items())
+        self.rng.shuffle(items)
+        self.model["models"] = dict(items)
+
+    def change_reference(self):
+        holder = self.pick(self.holders())
+        columns = holder["columns"]
+        keyed = [name for name, column in columns.items() if isinstance(column, dict) and "foreign_key" in column]
+        if keyed and self.chance(0.7):
+            column = self.pick(["id", "id", "code", "name", "missing"])
+            columns[self.pick(keyed)]["foreign_key"] = f"{self.some_table()}.{column}"
+        elif holder.get("foreign_keys"):
+            key = self.pick(holder["foreign_keys"])
+            key[self.pick(["columns", "references"])].reverse()
+        elif columns:
+            columns[self.pick(columns)]["foreign_key"] = f"{self.some_table()}.id"
+
+    def drop_reference(self):
+        holder = self.pick(self.holders())
+        keyed = [name for name, column in holder["columns"].items() if "foreign_key" in column]
+        if keyed:
+            column = holder["columns"][self.pick(keyed)]
+            del column["foreign_key"]
+            column.setdefault("type", "integer")
+        elif holder.get("foreign_keys"):
+            key = self.pick(holder["foreign_keys"])
+            if self.chance(0.5) or len(key["columns"]) < 2:
+                holder["foreign_keys"].remove(key)
+            else:
+                key[self.pick(["columns", "references"])].pop()
+
+    def add_reference(self):
+        holder = self.pick(self.holders())
+        holder["columns"]["extra_id"] = {"type": "integer", "foreign_key": f"{self.some_table()}.id"}
+
+    def drop_column(self):
+        holder = self.pick(self.holders())
+        if len(holder["columns"]) > 1:
+            del holder["columns"][self.pick(holder["columns"])]
+
+    def flip_column(self):
+        holder = self.pick(self.holders())
+        column = holder["columns"][self.pick(holder["columns"])]
+        key = self.pick(["primary_key", "nullable", "unique"])
+        column[key] = not column.get(key, key == "nullable")
+
+    def change_hierarchy(self):
+        model = self.pick(self.model["models"].values())
+        key = self.pick(["inherits", "polymorphic_identity", "polymorphic_on", "concrete", "table"])
+        if key in model and self.chance(0.4):
+            if key != "table":
+                del model[key]
+        elif key == "inherits":
+            model[key] = self.pick(self.classes())
+        elif key == "polymorphic_identity":
+            model[key] = self.pick(["base", "same"])
+        elif key == "polymorphic_on":
+            model[key] = self.pick(["kind", "name", "missing"])
+        elif key == "concrete" and "inherits" in model:
+            model[key] = True
+
+    def steal_column(self):
+        """A child's table with a column of its base's name."""
+        for name, model in self.model["models"].items():
+            if "inherits" in model and "columns" in model:
+                model["columns"][self.pick(["name", "kind"])] = {"type": "text"}
+
+    CHANGES = (
+        [set_option] * 30 + [alter_option] * 14 + [drop_option] * 14 + [drop_relationship] * 3
+        + [repeat_relationship] * 5 + [rename_relationship] * 4 + [add_relationship] * 5 + [reorder_relationships] * 2
+        + [reorder_classes] * 3 + [change_reference] * 5 + [drop_reference] * 4 + [add_reference] * 3
+        + [drop_column] * 2 + [flip_column] * 3 + [change_hierarchy] * 4 + [steal_column]
+    )  # fmt: skip
+
+
+def mutate(model, seed):
+    mutator = Mutator(model, seed)
+    for _ in range(mutator.pick([1, 1, 1, 2, 2, 3])):
+        mutator.pick(Mutator.CHANGES)(mutator)
+    return mutator.model
