@@ -84,6 +84,30 @@ struct diff *diff_schemas(struct arena *arena, const struct schema *from, const 
     return diff;
 }
 
+static bool table_has_extra(const struct table_diff *table)
+{
+    bool extra = table->to == NULL;
+    for (size_t i = 0; i < table->changes.len; i++) {
+        extra = extra || table->changes.at[i].to.any == NULL;
+    }
+    return extra;
+}
+
+bool diff_has_extra(const struct diff *diff)
+{
+    bool extra = diff->from->others.len != 0;
+    for (size_t i = 0; i < diff->tables.len; i++) {
+        extra = extra || table_has_extra(&diff->tables.at[i]);
+    }
+    for (size_t i = 0; i < diff->enums.len; i++) {
+        extra = extra || diff->enums.at[i].to == NULL;
+    }
+    for (size_t i = 0; i < diff->schemas.len; i++) {
+        extra = extra || diff->schemas.at[i].to == NULL;
+    }
+    return extra;
+}
+
 bool diff_is_empty(const struct diff *diff)
 {
     return diff->tables.len == 0 && diff->enums.len == 0 && diff->schemas.len == 0;

@@ -93,6 +93,8 @@ struct diff {
 struct diff *diff_schemas(struct arena *arena, const struct schema *from, const struct schema *to);
 struct diff *diff_swap(struct arena *arena, const struct diff *diff);
 bool diff_is_empty(const struct diff *diff);
+/* Whether something of `from` is not in `to`: of a live database it may be unmanaged. */
+bool diff_has_extra(const struct diff *diff);
 
 /* What people call an enum: "mood", "sales.mood". */
 const char *enum_label(struct arena *arena, const struct enum_type *type);

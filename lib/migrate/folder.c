@@ -192,6 +192,7 @@ corm_status folder_load(
     folder->path = arena_strdup(arena, path);
     folder->engine = arena_strdup(arena, engine);
     folder->sum_hash = "";
+    folder->lock = lock_file_new(arena);
     struct reading reading = {.arena = arena, .folder = folder, .error = error};
     struct strings names = {0};
     corm_status status = file_exists(path) ? file_list(arena, path, &names, error) : CORM_OK;

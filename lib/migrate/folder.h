@@ -41,8 +41,7 @@ struct folder {
     const char *sum_hash;         /* of the whole corm.sum; "" where there is none */
     struct strings missing;       /* files that corm.sum names and that are not there */
     struct strings lonely;        /* paths of downs whose up is among the missing */
-    struct schema *lock;          /* NULL: there is none, or it does not belong to this corm.sum */
-    bool lock_stale;              /* there is one, but for another corm.sum */
+    struct lock_file *lock;       /* schema.lock: see folder_lock() */
 };
 
 /* A folder that is not there is an empty one.  CORM_USAGE for what cannot be: a .sql file with a name that is none, two
@@ -52,6 +51,12 @@ MUST_CHECK corm_status folder_read(
 /* The files alone, as if nothing were sealed: for sealing them. */
 MUST_CHECK corm_status folder_read_files(
     struct arena *arena, const char *path, const char *engine, struct folder **ret_folder, corm_failure *error);
+/* The schema of schema.lock, read when it is first asked for, since it grows with the database and few need it.  NULL
+ * where there is none, it cannot be made sense of, or it belongs to another corm.sum; then all but the first is stale.
+ */
+MUST_CHECK corm_status folder_lock(const struct folder *folder, struct schema **ret_lock, corm_failure *error);
+MUST_CHECK corm_status folder_lock_is_stale(const struct folder *folder, bool *ret_stale, corm_failure *error);
+
 /* NULL where no file has that version. */
 struct migration *folder_find(const struct folder *folder, const char *version);
 const char *folder_last(const struct folder *folder); /* the highest version, or NULL */

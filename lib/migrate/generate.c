@@ -176,8 +176,11 @@ static const char *empty_file(struct writer *writer, const char *advice)
 /* An empty migration holds none of the model's changes: the schema stays what the files before it made. */
 static corm_status write_empty(struct writer *writer)
 {
-    struct schema *lock = writer->folder->lock;
+    struct schema *lock;
     corm_status status = set_head(writer, 0, 1);
+    if (status == CORM_OK) {
+        status = folder_lock(writer->folder, &lock, writer->error);
+    }
     if (status == CORM_OK && lock == NULL) {
         lock = NEW(writer->arena, struct schema);
         lock->engine = writer->folder->engine;

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "migrate/generate.h"
+#include "migrate/load.h"
 #include "schema/lock.h"
 
 #include <string.h>
@@ -34,12 +35,11 @@ static corm_status check_applied(const struct folder *folder, const struct appli
 /* The lock that is there, whatever corm.sum it belongs to; NULL where none can be read. */
 static struct schema *old_lock(const struct resealing *resealing)
 {
-    const char *path = path_join(resealing->arena, resealing->folder->path, "schema.lock"), *text, *hash;
-    size_t len;
+    const char *folder = resealing->folder->path, *sum;
     struct schema *schema;
     corm_failure ignored;
-    bool read = file_exists(path) && file_read(resealing->arena, path, 0, &text, &len, &ignored) == CORM_OK &&
-                lock_parse(resealing->arena, path, text, len, &schema, &hash, &ignored) == CORM_OK;
+    bool read = file_exists(path_join(resealing->arena, folder, "schema.lock")) &&
+                lock_file_read(resealing->arena, folder, &schema, &sum, &ignored) == CORM_OK;
     return read ? schema : NULL;
 }
 

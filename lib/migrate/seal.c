@@ -1,4 +1,4 @@
-/* What corm.sum and schema.lock say about the files of a folder. */
+/* What corm.sum says about the files of a folder. */
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/map.h"
@@ -6,7 +6,6 @@
 #include "migrate/load.h"
 #include "migrate/name.h"
 #include "migrate/sum.h"
-#include "schema/lock.h"
 
 struct sealing {
     struct arena *arena;
@@ -81,29 +80,6 @@ static corm_status read_sum(struct sealing *sealing)
     return CORM_OK;
 }
 
-/* A lock that cannot be read is as good as one that belongs to other files: `hash` writes it anew. */
-static corm_status read_lock(struct sealing *sealing)
-{
-    struct folder *folder = sealing->folder;
-    const char *path = path_join(sealing->arena, folder->path, "schema.lock");
-    if (!file_exists(path)) {
-        return CORM_OK;
-    }
-    const char *text, *hash;
-    size_t len;
-    corm_status status = file_read(sealing->arena, path, 0, &text, &len, sealing->error);
-    if (status != CORM_OK) {
-        return status;
-    }
-    text = hash_normal_lines(sealing->arena, text, len, &len);
-    struct schema *schema;
-    corm_failure ignored;
-    bool read = lock_parse(sealing->arena, path, text, len, &schema, &hash, &ignored) == CORM_OK;
-    folder->lock_stale = !read || !text_same(hash, folder->sum_hash) || !text_same(schema->engine, folder->engine);
-    folder->lock = folder->lock_stale ? NULL : schema;
-    return CORM_OK;
-}
-
 /* The missing up of a down is told like any other missing file; a down that never had one is a mistake. */
 static corm_status check_lonely(const struct sealing *sealing)
 {
@@ -131,9 +107,6 @@ corm_status folder_read(
     status = read_sum(&sealing);
     if (status == CORM_OK) {
         status = check_lonely(&sealing);
-    }
-    if (status == CORM_OK) {
-        status = read_lock(&sealing);
     }
     if (status == CORM_OK) {
         *ret_folder = folder;

@@ -34,12 +34,16 @@ corm_status session_folder(corm *session, const char *engine, struct folder **re
 
 corm_status session_lock(corm *session, const struct folder *folder, struct db *beside, const struct schema **ret_lock)
 {
-    if (folder->lock != NULL || folder->migrations.len == 0) {
-        *ret_lock = folder->lock;
+    struct schema *schema;
+    corm_status status = folder_lock(folder, &schema, &session->failure);
+    if (status != CORM_OK) {
+        return status;
+    }
+    if (schema != NULL || folder->migrations.len == 0) {
+        *ret_lock = schema;
         return CORM_OK;
     }
-    struct schema *schema;
-    corm_status status = run_schema(beside, session->arena, folder, &schema, &session->failure);
+    status = run_schema(beside, session->arena, folder, &schema, &session->failure);
     if (status == CORM_OK) {
         *ret_lock = schema;
     } else if (text_same(session->failure.code, "no-scratch")) {
@@ -100,35 +104,66 @@ void session_add_doubts(corm *session, struct comparison *comparison)
     }
 }
 
+/* Adds to what is wanted what is live without anybody having asked for it.  That alone needs the lock, which is large:
+ * where the model has all that is live, it is not read. */
+static corm_status keep_unmanaged(corm *session, struct db *db, struct comparison *comparison)
+{
+    const struct schema *lock;
+    if (!diff_has_extra(comparison->diff)) {
+        return CORM_OK;
+    }
+    corm_status status = session_lock(session, comparison->folder, db, &lock);
+    if (status == CORM_OK) {
+        const struct schema *live = comparison->live, *desired = comparison->desired;
+        comparison->wanted = diff_adopt_unmanaged(session->arena, desired, live, lock, &comparison->unmanaged);
+        comparison->diff = diff_schemas(session->arena, live, comparison->wanted);
+    }
+    return status;
+}
+
+/* What the lock knows of the model's words and of its renames. */
+static corm_status apply_lock(
+    corm *session, struct db *db, struct schema *desired, struct schema *live, struct comparison *comparison)
+{
+    const struct schema *lock;
+    bool asks_renames = schema_asks_renames(desired);
+    if (db->driver->canonicalize == NULL && !asks_renames) {
+        return CORM_OK;
+    }
+    corm_status status = session_lock(session, comparison->folder, db, &lock);
+    if (status == CORM_OK) {
+        status = canonicalize(session, db, desired, lock, &comparison->warnings);
+    }
+    if (status == CORM_OK && lock != NULL && asks_renames) {
+        status = take_applied(session, db, comparison->folder, lock, live);
+    }
+    return status;
+}
+
 corm_status session_compare_live(
     corm *session, struct db *db, enum strictness strictness, struct comparison *ret_comparison)
 {
     struct comparison comparison = {0};
     struct schema *live, *desired;
-    const struct schema *lock;
     corm_status status = session_schema_alone(session, strictness, session_engine(db->driver->engine), &desired);
     if (status == CORM_OK) {
         status = session_folder(session, db->driver->engine, &comparison.folder);
     }
     if (status == CORM_OK) {
-        status = session_lock(session, comparison.folder, db, &lock);
-    }
-    if (status == CORM_OK) {
         status = db_introspect(db, session->arena, &live, &session->failure);
     }
     if (status == CORM_OK) {
-        status = canonicalize(session, db, desired, lock, &comparison.warnings);
+        status = apply_lock(session, db, desired, live, &comparison);
     }
-    if (status == CORM_OK && lock != NULL && schema_asks_renames(desired)) {
-        status = take_applied(session, db, comparison.folder, lock, live);
+    if (status == CORM_OK) {
+        comparison.live = live;
+        comparison.wanted = comparison.desired = desired;
+        comparison.diff = diff_schemas(session->arena, live, desired);
+        status = keep_unmanaged(session, db, &comparison);
     }
     if (status != CORM_OK) {
         return status;
     }
-    comparison.live = live;
-    comparison.desired = desired;
-    comparison.wanted = diff_adopt_unmanaged(session->arena, desired, live, lock, &comparison.unmanaged);
-    comparison.diff = diff_schemas(session->arena, live, comparison.wanted);
     const struct plan_options options = session_plan_options(session);
     comparison.up = plan_diff(session->arena, comparison.diff, &options);
     comparison.down = plan_diff(session->arena, diff_swap(session->arena, comparison.diff), &options);

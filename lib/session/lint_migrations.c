@@ -34,7 +34,12 @@ void lint_migrations(struct arena *arena, struct diags *diags, const char *path,
     struct folder *folder;
     corm_failure failure;
     struct span at = {0};
-    if (folder_read(arena, path, engine, &folder, &failure) != CORM_OK) {
+    bool stale;
+    corm_status status = folder_read(arena, path, engine, &folder, &failure);
+    if (status == CORM_OK) {
+        status = folder_lock_is_stale(folder, &stale, &failure);
+    }
+    if (status != CORM_OK) {
         struct report *report = diag_report(diags, RULE_MIG001, at, path, "%s", failure.message);
         if (failure.hint[0] != '\0') {
             diag_hint(report, "%s", failure.hint);
@@ -54,7 +59,7 @@ void lint_migrations(struct arena *arena, struct diags *diags, const char *path,
             folder->missing.at[i]);
         diag_hint(report, "take the file back from git; if it is meant to be gone, run `corm-migrate hash`");
     }
-    if (folder->lock_stale) {
+    if (stale) {
         struct report *report =
             diag_report(diags, RULE_MIG004, at, path, "%s/schema.lock does not belong to corm.sum as it stands", path);
         diag_hint(report, "run `corm-migrate hash`, which replays the files and writes it anew");

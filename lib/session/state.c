@@ -21,25 +21,36 @@ static void add_migrations(corm *session, const struct migration_statuses *statu
     state->migrations_len = statuses->len;
 }
 
+/* Apart from what is unmanaged. */
+static bool is_same(struct arena *arena, const struct schema *live, const struct schema *lock)
+{
+    struct unmanaged_list unmanaged;
+    const struct diff *diff = diff_schemas(arena, live, lock);
+    if (diff_has_extra(diff)) {
+        diff = diff_schemas(arena, live, diff_adopt_unmanaged(arena, lock, live, lock, &unmanaged));
+    }
+    return diff_is_empty(diff);
+}
+
 /* Whether the live schema still is what the applied migrations made: told only where all are applied. */
 static corm_status add_drift(corm *session, struct db *db, const struct folder *folder, corm_state *state)
 {
-    struct schema *live;
-    struct unmanaged_list unmanaged;
-    if (!state->clean || folder->lock == NULL) {
-        return CORM_OK;
-    }
+    struct schema *live, *lock = NULL;
     bool guessed = false;
-    corm_status status = db_introspect(db, session->arena, &live, &session->failure);
+    corm_status status = state->clean ? folder_lock(folder, &lock, &session->failure) : CORM_OK;
+    if (status != CORM_OK || lock == NULL) {
+        return status;
+    }
+    status = db_introspect(db, session->arena, &live, &session->failure);
     if (status == CORM_OK && db->driver->canonicalize != NULL) { /* a lock that was written offline lacks them */
-        status = db->driver->canonicalize(db, session->arena, folder->lock, NULL, &guessed, &session->failure);
+        status = db->driver->canonicalize(db, session->arena, lock, NULL, &guessed, &session->failure);
     }
     if (status != CORM_OK) {
         return status;
     }
-    const struct schema *wanted = diff_adopt_unmanaged(session->arena, folder->lock, live, folder->lock, &unmanaged);
-    bool same = diff_is_empty(diff_schemas(session->arena, live, wanted));
-    state->drift = same ? CORM_DRIFT_NONE : guessed ? CORM_DRIFT_UNKNOWN : CORM_DRIFT_SOME;
+    state->drift = is_same(session->arena, live, lock) ? CORM_DRIFT_NONE
+                   : guessed                           ? CORM_DRIFT_UNKNOWN
+                                                       : CORM_DRIFT_SOME;
     return CORM_OK;
 }
 

@@ -40,6 +40,17 @@ static struct generate_options options_of(const char *slug)
     return (struct generate_options){.slug = slug, .now = NOW, .sqlite_version = 3035000};
 }
 
+static struct schema *lock_of(const struct folder *folder)
+{
+    struct schema *lock;
+    bool stale;
+    corm_failure error;
+    assert_int_equal(folder_lock(folder, &lock, &error), CORM_OK);
+    assert_int_equal(folder_lock_is_stale(folder, &stale, &error), CORM_OK);
+    assert_false(stale);
+    return lock;
+}
+
 /* From what the folder's lock holds (nothing at first) to what the statements make. */
 static corm_status generate(struct scratch *scratch,
     const char *const *statements,
@@ -47,9 +58,8 @@ static corm_status generate(struct scratch *scratch,
     struct generated *ret_generated)
 {
     struct folder *folder = scratch_read(scratch);
-    struct schema *from = folder->lock != NULL ? folder->lock : schema_of(scratch, NULL);
+    struct schema *lock = lock_of(folder), *from = lock != NULL ? lock : schema_of(scratch, NULL);
     struct schema *to = schema_of(scratch, statements);
-    assert_false(folder->lock_stale);
     scratch->error = (corm_failure){0};
     corm_status status =
         generate_migration(scratch->arena, folder, from, to, to, options, ret_generated, &scratch->error);
@@ -87,7 +97,7 @@ static void the_first_creates_everything(void **state)
     assert_int_equal(generate_write(&generated, 1, &scratch->error), CORM_OK);
     struct folder *folder = scratch_read(scratch);
     assert_true(folder->migrations.at[0]->sealed);
-    assert_non_null(folder->lock);
+    assert_non_null(lock_of(folder));
     assert_int_equal(scratch_up(scratch), CORM_OK);
     assert_int_equal(scratch_int(scratch, "SELECT count(*) FROM sqlite_schema WHERE name IN ('users', 'posts')"), 2);
     assert_int_equal(scratch_down(scratch), CORM_OK);
@@ -209,7 +219,7 @@ static void unsealed_files_come_first(void **state)
     struct generate_options options = options_of("next");
     generate_and_write(scratch, one_table, "first");
     struct folder *folder = scratch_read(scratch);
-    struct schema *lock = folder->lock;
+    struct schema *lock = lock_of(folder);
     scratch_write(scratch, "20261121093000_first.down.sql", "DROP TABLE users;\n");
     folder = scratch_read(scratch);
     assert_int_equal(
@@ -253,8 +263,8 @@ static void an_empty_one_can_be_filled(void **state)
     assert_int_equal(hash_into(scratch, &changed), CORM_OK);
     assert_int_equal(changed.len, 2);
     struct folder *folder = scratch_read(scratch);
-    assert_non_null(folder->lock);
-    assert_non_null(schema_table(folder->lock, NULL, "extra"));
+    assert_non_null(lock_of(folder));
+    assert_non_null(schema_table(lock_of(folder), NULL, "extra"));
     assert_int_equal(scratch_up(scratch), CORM_OK);
     assert_int_equal(scratch_down(scratch), CORM_OK);
     assert_int_equal(hash_into(scratch, &changed), CORM_OK);
@@ -286,8 +296,8 @@ static void hash_keeps_the_words_of_the_model(void **state)
     assert_int_equal(hash_into(scratch, &changed), CORM_OK);
     assert_int_equal(changed.len, 2);
     struct folder *folder = scratch_read(scratch);
-    assert_string_equal(folder->lock->tables.at[0]->checks.at[0]->enum_column, "x");
-    assert_non_null(table_find_column(folder->lock->tables.at[1], "y"));
+    assert_string_equal(lock_of(folder)->tables.at[0]->checks.at[0]->enum_column, "x");
+    assert_non_null(table_find_column(lock_of(folder)->tables.at[1], "y"));
     scratch_free(scratch);
 }
 
