@@ -34,11 +34,12 @@ bool text_same_nocase(const char *a, const char *b)
     if (a == NULL || b == NULL) {
         return a == b;
     }
-    while (*a != '\0' && lower(*a) == lower(*b)) {
-        a++;
-        b++;
+    for (; *a == *b || lower(*a) == lower(*b); a++, b++) {
+        if (*a == '\0') {
+            return true;
+        }
     }
-    return lower(*a) == lower(*b);
+    return false;
 }
 
 bool text_starts(const char *text, const char *prefix)

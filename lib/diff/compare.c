@@ -114,7 +114,8 @@ static bool type_equal(const struct lens *lens, const struct column *from, const
     if (from->type_canonical != NULL && to->type_canonical != NULL) {
         return text_same(lens_type(lens, from->type_canonical), to->type_canonical);
     }
-    return type_text_same(lens_type(lens, from->type), to->type);
+    const char *seen = lens_type(lens, from->type);
+    return text_same(seen, to->type) || type_text_same(seen, to->type);
 }
 
 /* DEFAULT NULL is what a column without a default does. */

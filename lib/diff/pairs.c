@@ -126,8 +126,38 @@ static void add_column_pair(
     pair->renames = pair->renames || to == NULL || (from != NULL && !text_same(from->name, to->name));
 }
 
+/* Whether both tables have the same columns in the same order, and neither asks for renames. */
+static bool columns_in_step(const struct pairs *pairs, const struct table_pair *pair)
+{
+    if (pair->from == NULL || pair->to == NULL || pair->from->columns.len != pair->to->columns.len) {
+        return false;
+    }
+    bool same = true;
+    for (size_t i = 0; same && i < pair->to->columns.len; i++) {
+        const struct column *from = pair->from->columns.at[i], *to = pair->to->columns.at[i];
+        same = pairs_same_name(pairs, from->name, to->name) && from->renamed_from.len + to->renamed_from.len == 0;
+    }
+    return same;
+}
+
+static void pair_in_step(const struct pairs *pairs, struct table_pair *pair)
+{
+    size_t len = pair->to->columns.len;
+    struct column_pair *found = arena_alloc(pairs->arena, len, sizeof *found, _Alignof(struct column_pair));
+    pair->columns.at = arena_alloc(pairs->arena, len, sizeof *pair->columns.at, _Alignof(struct column_pair *));
+    pair->columns.len = pair->columns.cap = len;
+    for (size_t i = 0; i < len; i++) {
+        found[i] = (struct column_pair){pair->from->columns.at[i], pair->to->columns.at[i]};
+        pair->columns.at[i] = &found[i];
+    }
+}
+
 static void pair_columns(struct pairs *pairs, struct arena *scratch, struct table_pair *pair)
 {
+    if (columns_in_step(pairs, pair)) {
+        pair_in_step(pairs, pair);
+        return;
+    }
     struct things from = column_things(pairs, scratch, pair->from, pairs->from->tells_applied);
     struct things to = column_things(pairs, scratch, pair->to, pairs->to->tells_applied);
     struct idles idles = match_things(scratch, &from, &to, columns_alike);

@@ -22,8 +22,10 @@ struct plan *plan_diff(struct arena *arena, const struct diff *diff, const struc
     const struct dialect *dialect = dialect_of(diff->to->engine);
     struct plan *plan = NEW(arena, struct plan);
     plan->transaction = true;
-    dialect->plan(arena, diff, options, plan);
-    plan_hazards(arena, dialect, diff, &plan->hazards);
+    if (!diff_is_empty(diff)) {
+        dialect->plan(arena, diff, options, plan);
+        plan_hazards(arena, dialect, diff, &plan->hazards);
+    }
     return plan;
 }
 

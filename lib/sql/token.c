@@ -71,11 +71,12 @@ static size_t skip_comment(const struct source *source, size_t at)
 static size_t skip_space(const struct source *source, size_t at)
 {
     for (;;) {
-        size_t behind = skip_comment(source, at);
-        if (behind != at) {
-            at = behind;
-        } else if (is_space(char_at(source, at))) {
+        char c = char_at(source, at);
+        size_t behind = c == '-' || c == '/' ? skip_comment(source, at) : at;
+        if (is_space(c)) {
             at++;
+        } else if (behind != at) {
+            at = behind;
         } else if (is_byte_order_mark(source, at)) {
             at += 3;
         } else {
@@ -239,12 +240,12 @@ struct token sql_scan(const char *sql, size_t len, size_t from)
     return scan(&source, from);
 }
 
-/* What stands between quotes, doubled ones made one. */
-static const char *unquoted(struct arena *arena, const char *text, size_t len)
+/* Takes the quotes off a text in place, and makes doubled ones one. */
+static const char *unquote(char *text, size_t len, char quote)
 {
-    char quote = text[0];
-    char *out = arena_strndup(arena, text + 1, len - 2);
+    char *out = text + 1;
 
+    out[len - 2] = '\0';
     if (quote == '[' || memchr(out, quote, len - 2) == NULL) {
         return out;
     }
@@ -259,18 +260,43 @@ static const char *unquoted(struct arena *arena, const char *text, size_t len)
     return out;
 }
 
+/* The text of an operator of one character. */
+static const char *mark_text(char mark)
+{
+    static const char marks[] = "(),;.+-*/%<>=!|&~:{}^#@$[]";
+    static const char texts[] = "(\0)\0,\0;\0.\0+\0-\0*\0/\0%\0<\0>\0=\0!\0|\0&\0~\0:\0{\0}\0^\0#\0@\0$\0[\0]";
+    return texts + 2 * (strchr(marks, mark) - marks);
+}
+
+/* Texts stand in one copy of the source, each ended by a NUL behind it.  One that begins there, right behind another,
+ * has lost its first character and gets a copy of its own, unless that is a quote. */
+static const char *text_of(struct arena *arena, const struct source *source, const struct token *token, char *copy)
+{
+    char *text = copy + token->off;
+
+    if (token->kind == TOKEN_NAME || token->kind == TOKEN_STRING) {
+        return unquote(text, token->len, source->text[token->off]);
+    }
+    if (token->kind == TOKEN_PUNCT && token->len == 1) {
+        return mark_text(source->text[token->off]);
+    }
+    if (*text == '\0' && token->len != 0) {
+        return arena_strndup(arena, source->text + token->off, token->len);
+    }
+    text[token->len] = '\0';
+    return text;
+}
+
 static struct tokens all_tokens(struct arena *arena, const struct source *source)
 {
     struct tokens tokens = {0};
-    const char *sql = source->text;
+    char *copy = arena_strndup(arena, source->text, source->len);
     size_t at = 0;
 
     for (;;) {
         struct token token = scan(source, at);
-        bool quoted = token.kind == TOKEN_NAME || token.kind == TOKEN_STRING;
 
-        token.text =
-            quoted ? unquoted(arena, sql + token.off, token.len) : arena_strndup(arena, sql + token.off, token.len);
+        token.text = text_of(arena, source, &token, copy);
         *PUSH(arena, &tokens) = token;
         if (token.kind == TOKEN_END) {
             return tokens;
@@ -281,13 +307,13 @@ static struct tokens all_tokens(struct arena *arena, const struct source *source
 
 struct tokens sql_tokens(struct arena *arena, const char *sql, size_t len)
 {
-    const struct source source = {.text = sql, .len = len};
+    const struct source source = {.text = sql, .len = strnlen(sql, len)};
     return all_tokens(arena, &source);
 }
 
 struct tokens sql_tokens_postgresql(struct arena *arena, const char *sql, size_t len)
 {
-    const struct source source = {.text = sql, .len = len, .postgresql = true};
+    const struct source source = {.text = sql, .len = strnlen(sql, len), .postgresql = true};
     return all_tokens(arena, &source);
 }
 

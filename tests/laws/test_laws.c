@@ -68,6 +68,12 @@ static bool hold_without_database(struct trial *trial)
     if (strcmp(swapped, back) != 0) {
         return breaks(trial, "turned around is not the way back", arena_printf(arena, "%s---\n%s", swapped, back));
     }
+    struct unmanaged_list kept = {0};
+    const struct schema *wanted = diff_adopt_unmanaged(arena, trial->to, trial->from, NULL, &kept);
+    const char *with_kept = diff_text(arena, diff_schemas(arena, trial->from, wanted));
+    if (!diff_has_extra(diff) && (kept.len != 0 || strcmp(with_kept, diff_text(arena, diff)) != 0)) {
+        return breaks(trial, "something is kept of what has nothing more", with_kept);
+    }
     const char *plan = plan_text(arena, make_plan(arena, diff, trial->seed));
     const struct diff *again = diff_schemas(arena, trial->from, trial->to);
     if (strcmp(plan, plan_text(arena, make_plan(arena, again, trial->seed))) != 0) {

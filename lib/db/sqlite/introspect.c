@@ -265,7 +265,7 @@ static corm_status read_all(struct db *db, struct reading *reading, corm_failure
     }
     return db_query(db,
         "SELECT s.name, c.name, c.\"notnull\" FROM main.sqlite_schema AS s, pragma_table_xinfo(s.name, 'main') AS c"
-        " WHERE s.type = 'table' AND s.sql NOT LIKE 'CREATE VIRTUAL TABLE%' ORDER BY s.name, c.cid",
+        " WHERE s.type = 'table' AND s.sql NOT LIKE 'CREATE VIRTUAL TABLE%'",
         NULL,
         0,
         check_column,

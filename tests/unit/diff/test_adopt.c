@@ -33,9 +33,13 @@ static struct scene scene_new(const char *desired, const char *live, const char 
         .lock = lock == NULL ? NULL : load(arena, lock)};
 }
 
+/* Where the live schema has nothing more than the desired one, nobody need look for what is unmanaged. */
 static const struct diff *adopt(struct scene *scene)
 {
     scene->adopted = diff_adopt_unmanaged(scene->arena, scene->desired, scene->live, scene->lock, &scene->unmanaged);
+    bool extra = diff_has_extra(diff_schemas(scene->arena, scene->live, scene->desired));
+    assert_true(extra || scene->unmanaged.len == 0);
+    assert_true(extra || diff_is_empty(diff_schemas(scene->arena, scene->desired, scene->adopted)));
     return diff_schemas(scene->arena, scene->live, scene->adopted);
 }
 
@@ -182,6 +186,29 @@ static void test_kept_key_column_is_no_key(void **state)
     arena_free(scene.arena);
 }
 
+static void test_nothing_more_than_wanted(void **state)
+{
+    (void)state;
+    static const char *const more[] = {
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, email TEXT)",
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, CHECK (name <> ''))",
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); CREATE INDEX ix_name ON users (name)",
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); CREATE TABLE posts (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); CREATE VIEW v AS SELECT 1",
+    };
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        struct scene scene = scene_new(plain, more[i], plain);
+        assert_true(diff_has_extra(diff_schemas(scene.arena, scene.live, scene.desired)));
+        scene.live = load(scene.arena, plain);
+        scene.desired = load(scene.arena, more[i]);
+        scene.live->others = (struct other_objects){0};
+        assert_false(diff_has_extra(diff_schemas(scene.arena, scene.live, scene.desired)));
+        (void)adopt(&scene);
+        expect_listed(&scene, "");
+        arena_free(scene.arena);
+    }
+}
+
 static void test_ours_is_nobodys(void **state)
 {
     (void)state;
@@ -202,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_cannot_stay_without_its_column),
         cmocka_unit_test(test_rebuild_carries_it),
         cmocka_unit_test(test_kept_key_column_is_no_key),
+        cmocka_unit_test(test_nothing_more_than_wanted),
         cmocka_unit_test(test_ours_is_nobodys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,6 +50,15 @@ static void operators_and_parameters(void **state)
     expect("?1 ? :a @b $c a::int", "A:?1 A:? A::a A:@b A:$c W:a P::: W:int E:");
 }
 
+static void one_may_stand_right_behind_another(void **state)
+{
+    (void)state;
+    expect("a\"b\"c'd'e`f`[g]h'i''j'k", "W:a N:b W:c S:d W:e N:f N:g W:h S:i'j W:k E:");
+    expect("a.5||b<>\"c\"(d,e)", "W:a 0:.5 P:|| W:b P:<> N:c P:( W:d P:, W:e P:) E:");
+    expect("a:b?1\"c\"?2", "W:a A::b A:?1 N:c A:?2 E:");
+    expect("a/**/b\"c", "W:a W:b X:\"c E:");
+}
+
 static void postgresql_has_arrays_and_more_operators(void **state)
 {
     (void)state;
@@ -135,6 +144,7 @@ int main(void)
         cmocka_unit_test(words_names_and_strings),
         cmocka_unit_test(numbers_and_blobs),
         cmocka_unit_test(operators_and_parameters),
+        cmocka_unit_test(one_may_stand_right_behind_another),
         cmocka_unit_test(postgresql_has_arrays_and_more_operators),
         cmocka_unit_test(comments_are_left_out),
         cmocka_unit_test(unfinished_is_bad),
