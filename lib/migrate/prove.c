@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "migrate/engine.h"
 #include "migrate/run.h"
 #include "sql/sql.h"
 
@@ -23,21 +24,28 @@ static bool is_in_the_way(const char *message)
            strstr(message, "error in trigger ") != NULL;
 }
 
+/* What to do about it: what the engine advises where it had no means, not where the statements were wrong. */
+static const char *advice_for(const corm_failure *said)
+{
+    return engine_blames_world(said) ? said->hint
+           : is_in_the_way(said->message)
+               ? "a view or trigger of the database stands in the way: change or drop it first"
+               : "this is a mistake of corm-migrate unless the model's own SQL is at fault";
+}
+
 static corm_status proof_failed(const char *what, corm_failure *error)
 {
     corm_failure said = *error;
+    bool stopped = strcmp(said.code, "interrupted") == 0;
     fail(error, CORM_DATABASE, "the proof on a scratch database failed: %s%s", what, said.message);
-    fail_code(error, "proof-failed");
+    fail_code(error, stopped ? said.code : "proof-failed");
     memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
     memcpy(error->file, said.file, sizeof error->file);
     error->line = said.line;
     error->column = said.column;
-    fail_hint(error,
-        "%s",
-        is_in_the_way(said.message)
-            ? "nothing was written; a view or trigger of the database stands in the way: change or drop it first"
-            : "nothing was written; this is a mistake of corm-migrate unless the model's own SQL is at fault");
-    return CORM_DATABASE;
+    const char *advice = advice_for(&said);
+    fail_hint(error, "nothing was written%s%s", *advice == '\0' ? "" : "; ", advice);
+    return error->status;
 }
 
 static const char *other_sql(struct arena *arena, const struct other_object *other)
@@ -80,7 +88,12 @@ static corm_status make_schema(const struct proof *proof, struct db *db, corm_fa
     if (db->driver->scratch_of != NULL) {
         add_others(db, &from->others, proof->arena); /* extensions, before their types are used */
     }
-    corm_status status = run_text(db, proof->arena, "the schema before", text, &plan->rebuilds, plan->keys_off, error);
+    const struct scratch_text before = {.path = "the schema before",
+        .text = text,
+        .rebuilds = &plan->rebuilds,
+        .keys_off = plan->keys_off,
+        .in_batches = true};
+    corm_status status = run_text(db, proof->arena, &before, error);
     if (status != CORM_OK) {
         error->file[0] = '\0';
         error->line = error->column = 0;
@@ -137,13 +150,11 @@ static corm_status run_half(
 {
     const struct proof_step *one = &proof->steps.at[step];
     const struct plan *plan = down ? one->down : one->up;
-    corm_status status = run_text(db,
-        proof->arena,
-        down ? one->down_path : one->up_path,
-        down ? one->text.down : one->text.up,
-        &plan->rebuilds,
-        plan->keys_off,
-        error);
+    const struct scratch_text text = {.path = down ? one->down_path : one->up_path,
+        .text = down ? one->text.down : one->text.up,
+        .rebuilds = &plan->rebuilds,
+        .keys_off = plan->keys_off};
+    corm_status status = run_text(db, proof->arena, &text, error);
     return status == CORM_OK ? status : proof_failed(what, error);
 }
 
@@ -205,11 +216,14 @@ static bool any_may_fail(const struct proof *proof, bool down)
 static corm_status trip_with_rows(const struct proof *proof, struct db *db, corm_failure *error)
 {
     const struct strings none = {0};
-    corm_failure ignored;
-    corm_status status = CORM_OK;
-    const char *rows = prove_rows(proof->arena, schema_before(proof));
-    if (run_text(db, proof->arena, "rows", rows, &none, true, &ignored) != CORM_OK) {
-        return CORM_OK;
+    const struct scratch_text rows = {.path = "rows",
+        .text = prove_rows(proof->arena, schema_before(proof)),
+        .rebuilds = &none,
+        .keys_off = true,
+        .in_batches = true};
+    corm_status status = run_text(db, proof->arena, &rows, error);
+    if (status != CORM_OK) {
+        return engine_blames_world(error) ? proof_failed("rows: ", error) : CORM_OK;
     }
     for (size_t i = 0; status == CORM_OK && i < proof->steps.len; i++) {
         status = run_half(proof, i, db, false, "up, with rows in the tables: ", error);

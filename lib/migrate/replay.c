@@ -2,13 +2,13 @@
 #include "migrate/run.h"
 #include "migrate/script.h"
 
-static corm_status run_on_scratch(struct script *script, corm_failure *error)
+#define BATCH_STATEMENTS 200
+
+static corm_status run_together(const struct script *script, corm_failure *error)
 {
     struct db *db = script->db;
-    corm_status status = script_split(script, error);
-    if (status == CORM_OK && script->transaction) {
-        status = db->driver->begin(db, script->keys_off, 0, error);
-    }
+    corm_failure ignored;
+    corm_status status = script->transaction ? db->driver->begin(db, script->keys_off, 0, error) : CORM_OK;
     if (status != CORM_OK) {
         return status;
     }
@@ -17,32 +17,44 @@ static corm_status run_on_scratch(struct script *script, corm_failure *error)
         return db->driver->end(db, true, error);
     }
     if (script->transaction) {
-        corm_failure ignored;
         (void)!db->driver->end(db, false, &ignored);
     }
     return status;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): a text and what its header would say */
-corm_status run_text(struct db *db,
-    struct arena *arena,
-    const char *path,
-    const char *text,
-    const struct strings *rebuilds,
-    bool keys_off,
-    corm_failure *error)
+static corm_status run_on_scratch(struct script *script, corm_failure *error)
+{
+    corm_status status = script_split(script, error);
+    return status == CORM_OK ? run_together(script, error) : status;
+}
+
+static corm_status run_in_batches(struct script *script, corm_failure *error)
+{
+    corm_status status = script_split(script, error);
+    for (size_t i = 0; status == CORM_OK && i < script->pieces.len; i += BATCH_STATEMENTS) {
+        struct script batch = *script;
+        size_t left = script->pieces.len - i;
+        batch.pieces.at += i;
+        batch.pieces.len = left < BATCH_STATEMENTS ? left : BATCH_STATEMENTS;
+        status = run_together(&batch, error);
+    }
+    return status;
+}
+
+corm_status run_text(struct db *db, struct arena *arena, const struct scratch_text *text, corm_failure *error)
 {
     struct script script = {
         .db = db,
         .arena = arena,
-        .path = path,
-        .text = text,
-        .rebuilds = rebuilds,
-        .keys_off = keys_off,
+        .path = text->path,
+        .text = text->text,
+        .rebuilds = text->rebuilds,
+        .keys_off = text->keys_off,
         .transaction = true,
         .allow_lossy = true,
     };
-    return run_on_scratch(&script, error);
+    bool batches = text->in_batches && db->driver->rebuild == NULL;
+    return batches ? run_in_batches(&script, error) : run_on_scratch(&script, error);
 }
 
 corm_status run_replay(

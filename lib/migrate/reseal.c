@@ -1,6 +1,7 @@
 /* `hash`: proves that hand-edited files still run, and seals them. */
 #include "base/file.h"
 #include "base/text.h"
+#include "migrate/engine.h"
 #include "migrate/generate.h"
 #include "migrate/load.h"
 #include "schema/lock.h"
@@ -73,7 +74,13 @@ static corm_status read_schema(const struct resealing *resealing, struct db *scr
     bool guessed = false;
     corm_status status = run_files(scratch, resealing->arena, resealing->folder, true, resealing->error);
     if (status != CORM_OK) {
-        fail_hint(resealing->error, "correct the file and run again: corm-migrate hash");
+        const char *advice = arena_strdup(resealing->arena, resealing->error->hint);
+        bool world = engine_blames_world(resealing->error);
+        fail_hint(resealing->error,
+            "%s%s%s: corm-migrate hash",
+            world ? advice : "",
+            world && *advice != '\0' ? "; " : "",
+            world ? "run again" : "correct the file and run again");
         return status;
     }
     status = db_introspect(scratch, resealing->arena, &schema, resealing->error);

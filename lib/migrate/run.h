@@ -78,14 +78,15 @@ MUST_CHECK corm_status run_down_destroys(struct db *db,
     struct destroyed_list *ret_destroyed,
     corm_failure *error);
 
-/* Applies a text to a scratch database with no history: for proofs. */
-MUST_CHECK corm_status run_text(struct db *db,
-    struct arena *arena,
-    const char *path,
-    const char *text,
-    const struct strings *rebuilds,
-    bool keys_off,
-    corm_failure *error);
+/* A text for a scratch database with no history: for proofs. */
+struct scratch_text {
+    const char *path, *text; /* the path is for messages */
+    const struct strings *rebuilds;
+    bool keys_off;
+    bool in_batches; /* PostgreSQL: commits on the way, so that no number of tables takes more locks than there are */
+};
+MUST_CHECK corm_status run_text(
+    struct db *db, struct arena *arena, const struct scratch_text *text, corm_failure *error);
 /* The same for a migration's file: outside a transaction where it asks for that. */
 MUST_CHECK corm_status run_replay(
     struct db *db, struct arena *arena, const struct migration *migration, bool down, corm_failure *error);

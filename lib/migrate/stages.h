@@ -1,8 +1,9 @@
 /* A change as one or several migrations that follow each other, each of which commits: a group.
  *
  * PostgreSQL cannot use an enum's new label before it is committed.  So labels that are added, and used in the same
- * change, come in a stage of their own; on the way down it is the same the other way round.  Each stage has schemas
- * before and after it, and so its own way back: whatever stage a group stops at, `down` undoes what was done. */
+ * change, come in a stage of their own; on the way down it is the same the other way round.  Nor does it have locks for
+ * thousands of tables at once (portions.h).  Each stage has schemas before and after it, and so its own way back:
+ * whatever stage a group stops at, `down` undoes what was done. */
 #ifndef CORM_MIGRATE_STAGES_H
 #define CORM_MIGRATE_STAGES_H
 

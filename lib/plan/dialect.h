@@ -17,6 +17,9 @@ struct dialect {
     /* Whether the change of a column (from NULL: it is new) writes the table anew; NULL where that is no matter. */
     bool (*rewrites)(const struct column *from, const struct column *to);
 
+    /* As plan_locks(); NULL where locks are not counted. */
+    size_t (*locks)(const struct table_diff *diff);
+
     /* For showing. */
     const char *(*describe)(struct arena *arena, enum part part, union part_ref ref);
     const char *(*describe_table)(struct arena *arena, const struct table *table);

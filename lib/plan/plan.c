@@ -29,6 +29,12 @@ struct plan *plan_diff(struct arena *arena, const struct diff *diff, const struc
     return plan;
 }
 
+size_t plan_locks(const char *engine, const struct table_diff *diff)
+{
+    const struct dialect *dialect = dialect_of(engine);
+    return dialect->locks == NULL ? 0 : dialect->locks(diff);
+}
+
 const char *plan_describe(struct arena *arena, const char *engine, enum part part, union part_ref ref)
 {
     return dialect_of(engine)->describe(arena, part, ref);

@@ -58,6 +58,10 @@ struct plan_options {
 /* engine of diff->to decides. */
 struct plan *plan_diff(struct arena *arena, const struct diff *diff, const struct plan_options *options);
 
+/* How many of the server's locks a table that is created, dropped or altered takes until the commit, at most; 0 in an
+ * engine that does not count them. */
+size_t plan_locks(const char *engine, const struct table_diff *diff);
+
 /* One created or changed thing as SQL, for showing: "VARCHAR(80) NOT NULL". */
 const char *plan_describe(struct arena *arena, const char *engine, enum part part, union part_ref ref);
 /* CREATE TABLE of a whole table, with its constraints, for showing. */

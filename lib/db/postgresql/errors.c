@@ -69,9 +69,21 @@ static const struct advice {
     {"28", "login-refused", "look at the user, at pg_hba.conf, and at the password: PGPASSWORD or ~/.pgpass"},
     {"3D000", "no-database", "createdb makes it"},
     {"53300", NULL, "close other connections, or raise max_connections"},
+    {"53200", "out-of-memory", "the server has no memory left for it: try again when it has less to do"},
     {"53100", NULL, "make room on the server's disk and try again"},
     {"58", NULL, "look at the server's log"},
 };
+
+/* The server's own hint, but for locks, where it says neither what else helps nor what it takes. */
+static const char *hint_of(const char *hint)
+{
+    bool locks = hint != NULL && strstr(hint, "max_locks_per_transaction") != NULL;
+
+    return locks ? "a transaction locks all that it makes, drops or changes: split it, or raise "
+                   "max_locks_per_transaction "
+                   "of the server, which takes a restart"
+                 : hint;
+}
 
 static void add_advice(corm_failure *error, const char *sqlstate, const char *hint)
 {
@@ -168,7 +180,8 @@ corm_status pg_fault(struct pg_db *db, const PGresult *result, const char *sql, 
             message,
             detail != NULL ? ": " : "",
             detail != NULL ? detail : "");
-        add_advice(error, sqlstate != NULL ? sqlstate : "", secret ? NULL : field(result, PG_DIAG_MESSAGE_HINT));
+        add_advice(
+            error, sqlstate != NULL ? sqlstate : "", secret ? NULL : hint_of(field(result, PG_DIAG_MESSAGE_HINT)));
         db->error_offset = byte_offset(sql, field(result, PG_DIAG_STATEMENT_POSITION));
     }
     arena_free(arena);
