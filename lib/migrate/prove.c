@@ -1,6 +1,7 @@
 #include "migrate/prove.h"
 
 #include "base/buf.h"
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "migrate/engine.h"
 #include "migrate/run.h"
@@ -36,9 +37,12 @@ static const char *advice_for(const corm_failure *said)
 static corm_status proof_failed(const char *what, corm_failure *error)
 {
     corm_failure said = *error;
-    bool stopped = strcmp(said.code, "interrupted") == 0;
+    if (strcmp(said.code, "interrupted") == 0) {
+        (void)interrupt_fail(error, "in the proof on a scratch database, which is dropped: nothing was written");
+        return CORM_DATABASE;
+    }
     fail(error, CORM_DATABASE, "the proof on a scratch database failed: %s%s", what, said.message);
-    fail_code(error, stopped ? said.code : "proof-failed");
+    fail_code(error, "proof-failed");
     memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
     memcpy(error->file, said.file, sizeof error->file);
     error->line = said.line;

@@ -1,5 +1,9 @@
+/* Scratch databases are called corm_scratch_<session>_<number>, after the session that asked for them, which stays
+ * until they are dropped.  Ctrl-C waits for that; what a killed program has left goes with the next one that is made.
+ */
 #include "db/postgresql/postgresql.h"
 
+#include "base/interrupt.h"
 #include "sql/sql.h"
 
 #include <string.h>
@@ -46,14 +50,56 @@ static void copy_address(struct arena *arena, struct pg_address *to, const struc
     }
 }
 
-/* CREATE DATABASE wants no transaction, and none that only reads. */
+/* ---- what others have left ---- */
+
+/* Those that nobody is connected to and whose session is gone. */
+static const char stale_sql[] =
+    "SELECT pg_catalog.format('DROP DATABASE IF EXISTS %I', d.datname) FROM pg_catalog.pg_database AS d "
+    "WHERE d.datname ~ '^corm_scratch_[0-9]+_[0-9a-f]+$' AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity AS "
+    "a "
+    "WHERE a.datid = d.oid OR a.pid::text = pg_catalog.split_part(d.datname::text, '_', 3))";
+
+struct drops {
+    struct arena *arena;
+    struct strings sql;
+};
+
+static corm_status keep_drop(const struct value *values, size_t len, void *payload, corm_failure *error)
+{
+    struct drops *drops = payload;
+
+    (void)len;
+    (void)error;
+    *PUSH(drops->arena, &drops->sql) = arena_strndup(drops->arena, values[0].text, values[0].len);
+    return CORM_OK;
+}
+
+/* One that has come to be used in the meantime, or that is not ours to drop, stays. */
+static void drop_stale(struct pg_db *beside)
+{
+    struct drops drops = {.arena = beside->arena};
+    corm_failure ignored;
+
+    (void)!pg_ask(beside, stale_sql, NULL, 0, keep_drop, &drops, &ignored);
+    for (size_t i = 0; i < drops.sql.len; i++) {
+        (void)!pg_run(beside, drops.sql.at[i], NULL, &ignored);
+    }
+}
+
+/* CREATE DATABASE wants no transaction, and none that only reads.  What is in it need not survive the server. */
 static corm_status create(struct pg_db *beside, const struct naming *naming, corm_failure *error)
 {
     corm_failure ignored;
     corm_status status = pg_run(beside, "SET default_transaction_read_only = off", NULL, error);
 
     if (status == CORM_OK) {
+        drop_stale(beside);
         status = pg_run(beside, naming->create, NULL, error);
+    }
+    if (status == CORM_OK) {
+        const char *name = sql_name(beside->arena, naming->name);
+        const char *lazy = arena_printf(beside->arena, "ALTER DATABASE %s SET synchronous_commit = off", name);
+        (void)!pg_run(beside, lazy, NULL, &ignored);
     }
     if (beside->read_only) {
         (void)!pg_run(beside, "SET default_transaction_read_only = on", NULL, &ignored);
@@ -81,6 +127,7 @@ void pg_drop_scratch(const struct pg_db *db)
         drop(home, db->scratch);
         pg_close(&home->base);
     }
+    interrupt_release();
 }
 
 /* The default schema is there from the start, as it is beside. */
@@ -109,9 +156,9 @@ static corm_status connect(struct pg_db *beside, const char *name, struct pg_db 
     return pg_connect(&address, DB_WRITE, ret_db, error);
 }
 
-corm_status pg_scratch_of(struct db *base, struct db **ret_db, corm_failure *error)
+static corm_status make(struct pg_db *beside, struct pg_db **ret_db, corm_failure *error)
 {
-    struct pg_db *beside = pg_of(base), *db;
+    struct pg_db *db;
     struct naming naming = {.db = beside};
     corm_status status = pg_ask(beside, naming_sql, NULL, 0, keep_name, &naming, error);
 
@@ -128,6 +175,20 @@ corm_status pg_scratch_of(struct db *base, struct db **ret_db, corm_failure *err
     }
     db->scratch = arena_strdup(db->arena, naming.name);
     copy_address(db->arena, &db->scratch_home, &beside->address);
-    *ret_db = &db->base;
+    *ret_db = db;
     return CORM_OK;
+}
+
+corm_status pg_scratch_of(struct db *base, struct db **ret_db, corm_failure *error)
+{
+    struct pg_db *db;
+
+    interrupt_hold();
+    corm_status status = make(pg_of(base), &db, error);
+    if (status == CORM_OK) {
+        *ret_db = &db->base;
+    } else {
+        interrupt_release();
+    }
+    return status;
 }
