@@ -1,3 +1,4 @@
+#!/bin/sh
 # A model of 6 tables in a ring of foreign keys, with 400 columns each that count as a lock twice: the default, and
 # from PostgreSQL 18 on the NOT NULL.  With an argument each table has that column, too.
 echo "corm: 1"

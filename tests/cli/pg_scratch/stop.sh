@@ -1,3 +1,4 @@
+#!/bin/sh
 # Starts generate, waits until its proof sleeps in a scratch database, and interrupts it.
 python3 - <<'PYTHON'
 import os, signal, subprocess, time
