@@ -40,12 +40,13 @@
 struct block {
     struct block *next;
     bool pages;
-    size_t used, size;
+    size_t size;
     _Alignas(max_align_t) char bytes[];
 };
 
 struct arena {
     struct block *blocks;
+    char *free, *end; /* of the first block: what has not been handed out */
 };
 
 _Noreturn static void out_of_memory(size_t size)
@@ -70,17 +71,23 @@ static struct block *block_new(size_t size)
     return block;
 }
 
-/* A large object has a block of its own, behind the current one, which still has room for others. */
-static struct block *block_add(struct arena *arena, size_t least)
+static void add_usual_block(struct arena *arena)
 {
     const struct block *now = arena->blocks;
-    size_t usual = now == NULL ? FIRST_BLOCK : now->size < SECOND_BLOCK ? SECOND_BLOCK : NEXT_BLOCK;
-    bool large = least > usual / 4;
-    struct block *block = block_new(large ? least : usual);
-    struct block **place = large && arena->blocks != NULL ? &arena->blocks->next : &arena->blocks;
-    block->next = *place;
-    *place = block;
-    return block;
+    struct block *block = block_new(now == NULL ? FIRST_BLOCK : now->size < SECOND_BLOCK ? SECOND_BLOCK : NEXT_BLOCK);
+    block->next = arena->blocks;
+    arena->blocks = block;
+    arena->free = block->bytes;
+    arena->end = block->bytes + block->size;
+}
+
+/* A large object has a block of its own, behind the current one, which still has room for others. */
+static char *add_large_block(struct arena *arena, size_t bytes)
+{
+    struct block *block = block_new(bytes);
+    block->next = arena->blocks->next;
+    arena->blocks->next = block;
+    return block->bytes;
 }
 
 struct arena *arena_new(void)
@@ -120,32 +127,50 @@ void arena_reset(struct arena *arena)
         free_blocks(kept->next);
         kept->next = NULL;
         UNPOISON(kept->bytes, kept->size);
-        memset(kept->bytes, 0, kept->used);
-        kept->used = 0;
+        memset(kept->bytes, 0, (size_t)(arena->free - kept->bytes));
+        arena->free = kept->bytes;
         POISON(kept->bytes, kept->size);
     }
 }
 
-static size_t aligned(const struct block *block, size_t align)
+/* What `align` leaves unused of the free bytes. */
+static size_t padding(const struct arena *arena, size_t align)
 {
-    uintptr_t at = (uintptr_t)block->bytes + block->used;
-    return block->used + (size_t)(-at & (align - 1));
+    return (size_t)(-(uintptr_t)arena->free & (align - 1));
+}
+
+static char *alloc_in_new_block(struct arena *arena, size_t bytes, size_t align)
+{
+    if (arena->blocks == NULL) {
+        add_usual_block(arena);
+    }
+    if (bytes > arena->blocks->size / 4) {
+        return add_large_block(arena, bytes);
+    }
+    if (padding(arena, align) + bytes > (size_t)(arena->end - arena->free)) {
+        add_usual_block(arena);
+    }
+    char *object = arena->free + padding(arena, align);
+    arena->free = object + bytes;
+    return object;
 }
 
 void *arena_alloc(struct arena *arena, size_t count, size_t size, size_t align)
 {
-    if (size != 0 && count > (SIZE_MAX / 2) / size) {
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2) {
         out_of_memory(SIZE_MAX);
     }
-    size_t bytes = count * size;
-    struct block *block = arena->blocks;
-    if (block == NULL || aligned(block, align) + bytes + GAP > block->size) {
-        block = block_add(arena, bytes + GAP + align);
+    char *object;
+    size_t skipped = padding(arena, align);
+    if (skipped + bytes + GAP < (size_t)(arena->end - arena->free)) {
+        object = arena->free + skipped;
+        arena->free = object + bytes + GAP;
+    } else {
+        object = alloc_in_new_block(arena, bytes + GAP, align);
     }
-    size_t start = aligned(block, align);
-    block->used = start + bytes + GAP;
-    UNPOISON(block->bytes + start, bytes);
-    return block->bytes + start;
+    UNPOISON(object, bytes);
+    return object;
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t len)
@@ -246,38 +271,33 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 
 bool arena_extend(struct arena *arena, void *object, size_t old_bytes, size_t more_bytes)
 {
-    struct block *block = arena->blocks;
-    if (block == NULL || object == NULL || (char *)object + old_bytes + GAP != block->bytes + block->used) {
+    char *at = object;
+    if (at == NULL || at + old_bytes + GAP != arena->free || more_bytes + GAP > (size_t)(arena->end - at)) {
         return false;
     }
-    size_t start = block->used - GAP - old_bytes;
-    if (more_bytes > block->size || start + more_bytes + GAP > block->size) {
-        return false;
-    }
-    block->used = start + more_bytes + GAP;
+    arena->free = at + more_bytes + GAP;
     UNPOISON(object, more_bytes);
     return true;
 }
 
 #define FIRST_BYTES 16 /* of a list: most stay short */
 
-void *arena_grow(struct arena *arena, void *items, size_t len, size_t *cap, size_t item_size)
+void *arena_grow(struct arena *arena, void *items, unsigned *cap, size_t item_size)
 {
-    if (len < *cap) {
-        return items;
+    unsigned first = item_size < FIRST_BYTES ? (unsigned)(FIRST_BYTES / item_size) : 1;
+    unsigned more = *cap == 0 ? first : *cap * 2;
+    if (more <= *cap) {
+        out_of_memory(SIZE_MAX);
     }
-    size_t first = item_size < FIRST_BYTES ? FIRST_BYTES / item_size : 1;
-    size_t more = *cap == 0 ? first : *cap * 2;
-    if (more <= (SIZE_MAX / 2) / item_size && arena_extend(arena, items, *cap * item_size, more * item_size)) {
-        *cap = more;
-        return items;
-    }
-    char *grown = arena_alloc(arena, more, item_size, _Alignof(max_align_t));
-    if (len != 0) {
-        memcpy(grown, items, len * item_size);
+    if (!arena_extend(arena, items, *cap * item_size, more * item_size)) {
+        char *grown = arena_alloc(arena, more, item_size, _Alignof(max_align_t));
+        if (*cap != 0) {
+            memcpy(grown, items, *cap * item_size);
+        }
+        items = grown;
     }
     *cap = more;
-    return grown;
+    return items;
 }
 
 bool strings_have(const struct strings *list, const char *text)

@@ -34,15 +34,17 @@ bool arena_extend(struct arena *arena, void *object, size_t old_bytes, size_t mo
 #define LIST_OF(type)                                                                                                  \
     {                                                                                                                  \
         type *at; /* NOLINT(bugprone-macro-parentheses): a type */                                                     \
-        size_t len, cap;                                                                                               \
+        unsigned len, cap;                                                                                             \
     }
 
 /* Appends a zeroed item and yields its address, which is good until the next append. */
 #define PUSH(arena, list)                                                                                              \
-    ((list)->at = arena_grow((arena), (list)->at, (list)->len, &(list)->cap, sizeof *(list)->at),                      \
+    ((list)->at = (list)->len < (list)->cap ? (list)->at                                                               \
+                                            : arena_grow((arena), (list)->at, &(list)->cap, sizeof *(list)->at),       \
         &(list)->at[(list)->len++])
 
-void *arena_grow(struct arena *arena, void *items, size_t len, size_t *cap, size_t item_size);
+/* More room for a full list of *cap items. */
+void *arena_grow(struct arena *arena, void *items, unsigned *cap, size_t item_size);
 
 struct strings LIST_OF(const char *);
 

@@ -56,7 +56,7 @@ static struct thing *ring_next(const struct side *near, const struct side *far, 
 
 static struct things_ref {
     struct thing **at;
-    size_t len, cap;
+    unsigned len, cap;
 } ring_from(struct arena *arena, const struct side *near, const struct side *far, struct thing *start)
 {
     struct things_ref ring = {0};

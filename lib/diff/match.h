@@ -13,7 +13,7 @@ struct thing {
 };
 struct things {
     struct thing *at;
-    size_t len, cap;
+    unsigned len, cap;
     bool tells_applied; /* `applied` is all there is to know; else nobody knows */
 };
 

@@ -33,7 +33,7 @@ static corm_status transaction_ended(const struct script *script, size_t index, 
 {
     fail(error,
         CORM_REFUSED,
-        "statement %zu of %zu %s the transaction that the migration runs in",
+        "statement %zu of %u %s the transaction that the migration runs in",
         index + 1,
         script->pieces.len,
         verb);
@@ -82,7 +82,7 @@ corm_status script_split(struct script *script, corm_failure *error)
     if (!script->transaction && script->pieces.len != 1) {
         fail(error,
             CORM_USAGE,
-            "%s runs without a transaction and holds %zu statements instead of one",
+            "%s runs without a transaction and holds %u statements instead of one",
             script->path,
             script->pieces.len);
         fail_at(error, script->path, 1);
@@ -98,7 +98,7 @@ static corm_status statement_failed(const struct script *script, size_t index, c
     const struct piece *piece = &script->pieces.at[index];
     int offset = script->db->driver->error_offset(script->db);
     corm_failure said = *error;
-    fail(error, said.status, "statement %zu of %zu failed: %s", index + 1, script->pieces.len, said.message);
+    fail(error, said.status, "statement %zu of %u failed: %s", index + 1, script->pieces.len, said.message);
     memcpy(error->code, said.code, sizeof error->code);
     memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
     memcpy(error->hint, said.hint, sizeof error->hint);

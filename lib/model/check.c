@@ -22,7 +22,7 @@ static void report_unknown(struct reader *reader, const struct table_def *table,
 static void check_columns(struct reader *reader, const struct table_def *table, struct words *columns)
 {
     struct map seen = {0};
-    size_t kept = 0;
+    unsigned kept = 0;
     for (size_t i = 0; i < columns->len; i++) {
         struct word name = columns->at[i];
         if (column_of(table, &name) == NULL) {
@@ -39,7 +39,7 @@ static void check_columns(struct reader *reader, const struct table_def *table, 
 
 static void check_index(struct reader *reader, const struct table_def *table, struct index_def *index)
 {
-    size_t kept = 0;
+    unsigned kept = 0;
     for (size_t i = 0; i < index->parts.len; i++) {
         struct index_part_def part = index->parts.at[i];
         if (part.column.text != NULL && column_of(table, &part.column) == NULL) {

@@ -36,7 +36,7 @@ static void split_foreign(const struct join *join, struct table_columns *remote,
 /* Takes out the columns that are both local and remote: and_(N.id == N.parent_id, N.tenant == N.tenant). */
 static void drop_equated(const struct relationship *rel, struct table_columns *columns)
 {
-    size_t kept = 0;
+    unsigned kept = 0;
     for (size_t i = 0; i < columns->len; i++) {
         if (!columns_have(&rel->local, &columns->at[i]) || !columns_have(&rel->remote, &columns->at[i])) {
             columns->at[kept++] = columns->at[i];

@@ -114,7 +114,7 @@ static bool exactly_listed(const struct search *search, const struct found_key *
 
 static void keep_exactly_listed(struct search *search)
 {
-    size_t kept = 0;
+    unsigned kept = 0;
     for (size_t i = 0; i < search->candidates.len; i++) {
         if (exactly_listed(search, &search->candidates.at[i])) {
             search->candidates.at[kept++] = search->candidates.at[i];

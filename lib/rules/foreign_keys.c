@@ -73,7 +73,7 @@ static void check_count(const struct fk_case *c, const struct table_def *referen
         RULE_FK003,
         c->fk->span,
         object_of(c),
-        "the foreign key has %zu column%s of its own but references %zu: %s",
+        "the foreign key has %u column%s of its own but references %u: %s",
         c->fk->columns.len,
         c->fk->columns.len == 1 ? "" : "s",
         counted->len,

@@ -40,7 +40,7 @@ static void hint_missing(const struct rule_input *input, struct report *report, 
     const char *table = table_text(input->arena, missing->referenced);
     if (missing->referenced->primary_key.len > 1) {
         diag_hint(report,
-            "add a foreign key with %zu columns to %s that references the whole key of %s",
+            "add a foreign key with %u columns to %s that references the whole key of %s",
             missing->referenced->primary_key.len,
             missing->holder_name,
             table);
@@ -165,7 +165,7 @@ static void hint_choice(const struct rule_input *input, struct report *report, c
     const struct key *named = others != NULL ? others : join_key_by_name(rel);
     if (is_split_key(rel)) {
         diag_hint(report,
-            "make them one foreign key of %zu columns: then there is nothing to choose from",
+            "make them one foreign key of %u columns: then there is nothing to choose from",
             rel->candidates.len);
     } else if (named != NULL) {
         diag_hint(report,
@@ -189,7 +189,7 @@ static void ambiguous(const struct rule_input *input, const struct relationship 
         RULE_REL102,
         listed ? rel_span(rel->def, "foreign_keys") : rel->def->target.span,
         rel->name,
-        "%zu foreign keys link %s, and %s",
+        "%u foreign keys link %s, and %s",
         rel->candidates.len,
         both,
         listed ? "foreign_keys does not list the columns of exactly one" : "nothing says by which one to join");
@@ -237,7 +237,7 @@ static void ambiguous_secondary(const struct rule_input *input, const struct rel
         RULE_REL104,
         rel_span(rel->def, "secondary"),
         rel->name,
-        "the association table %s has %zu foreign keys to %s, and nothing says which one leads to %s",
+        "the association table %s has %u foreign keys to %s, and nothing says which one leads to %s",
         table_text(input->arena, rel->secondary),
         rel->candidates.len,
         table_text(input->arena, of_target ? rel->target_table : rel->owner_table),

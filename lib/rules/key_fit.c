@@ -65,7 +65,7 @@ static void report_split(const struct fit_case *c, const struct keys *group)
         RULE_FK013,
         c->key->def->span,
         columns_text(arena, c->key->table, &own),
-        "%zu foreign keys reference the columns of the composite key of %s one by one: none of them is unique, and "
+        "%u foreign keys reference the columns of the composite key of %s one by one: none of them is unique, and "
         "nothing says that they belong to one row",
         group->len,
         target);

@@ -181,7 +181,9 @@ const void *lock_item(const struct lock_items *items, size_t i)
 void lock_add_item(struct arena *arena, void *noun, const struct lock_field *field, void *item)
 {
     struct lock_items items = lock_items(noun, field);
-    items.at = arena_grow(arena, items.at, items.len, &items.cap, sizeof item);
+    if (items.len == items.cap) {
+        items.at = arena_grow(arena, items.at, &items.cap, sizeof item);
+    }
     memcpy((char *)items.at + items.len * sizeof item, &item, sizeof item);
     items.len++;
     memcpy((char *)noun + field->offset, &items, sizeof items);

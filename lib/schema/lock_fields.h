@@ -45,7 +45,7 @@ extern const struct lock_noun lock_table, lock_enum, lock_key, lock_part;
 /* Any list of pointers to nouns, seen without its type; lock_items and lock_add_item move its bytes. */
 struct lock_items {
     void *at;
-    size_t len, cap;
+    unsigned len, cap;
 };
 struct lock_items lock_items(const void *noun, const struct lock_field *field);
 const void *lock_item(const struct lock_items *items, size_t i);

@@ -61,7 +61,7 @@ static void seen_add(struct seen *seen, const struct node *key)
 static bool find_own(struct diags *diags, struct node *map, struct seen *own, bool *ret_merges)
 {
     bool fine = true;
-    size_t kept = 0;
+    unsigned kept = 0;
     for (size_t i = 0; i < map->pairs.len; i++) {
         const struct node_pair *pair = &map->pairs.at[i];
         const struct node *before = is_merge(pair) ? NULL : seen_find(own, pair->key->text);

@@ -210,7 +210,7 @@ static struct made read_alias(struct reader *reader, const yaml_event_t *event)
 static struct made read_node(struct reader *reader, const yaml_event_t *event);
 
 /* Gives the map what was read since there were `from` open pairs: exactly the room that they need. */
-static void close_map(struct reader *reader, struct node *map, size_t from)
+static void close_map(struct reader *reader, struct node *map, unsigned from)
 {
     struct node_pairs *open = &reader->pairs;
     map->pairs.len = map->pairs.cap = open->len - from;
@@ -222,7 +222,7 @@ static void close_map(struct reader *reader, struct node *map, size_t from)
     reader->fine = merge_pairs(reader->arena, reader->scratch, reader->diags, map) && reader->fine;
 }
 
-static void close_list(struct reader *reader, struct node *list, size_t from)
+static void close_list(struct reader *reader, struct node *list, unsigned from)
 {
     struct node_items *open = &reader->items;
     list->items.len = list->items.cap = open->len - from;
@@ -236,7 +236,7 @@ static void close_list(struct reader *reader, struct node *list, size_t from)
 static void read_map(struct reader *reader, struct made *made)
 {
     struct node *map = made->node;
-    const size_t from = reader->pairs.len;
+    const unsigned from = reader->pairs.len;
     for (yaml_event_t event; next_event(reader, &event); yaml_event_delete(&event)) {
         if (event.type == YAML_MAPPING_END_EVENT) {
             uint32_t end = map->flow ? span_of(reader, &event).off + 1 : 0;
@@ -275,7 +275,7 @@ static void read_map(struct reader *reader, struct made *made)
 static void read_list(struct reader *reader, struct made *made)
 {
     struct node *list = made->node;
-    const size_t from = reader->items.len;
+    const unsigned from = reader->items.len;
     for (yaml_event_t event; next_event(reader, &event); yaml_event_delete(&event)) {
         if (event.type == YAML_SEQUENCE_END_EVENT) {
             uint32_t end = list->flow ? span_of(reader, &event).off + 1 : 0;

@@ -9,7 +9,7 @@
 /* Keeps the items of a list for which the condition holds. */
 #define KEEP(list, item, condition)                                                                                    \
     do {                                                                                                               \
-        size_t kept_ = 0;                                                                                              \
+        unsigned kept_ = 0;                                                                                            \
         for (size_t i_ = 0; i_ < (list)->len; i_++) {                                                                  \
             __typeof__((list)->at[0]) item = (list)->at[i_];                                                           \
             if (condition) {                                                                                           \

@@ -185,7 +185,7 @@ static void test_corpus(void **state)
     for (size_t i = 0; i < names.len; i++) {
         failed += run_case(root, names.at[i]);
     }
-    printf("%zu models, %zu complaints\n", names.len, failed);
+    printf("%u models, %zu complaints\n", names.len, failed);
     arena_free(arena);
     assert_true(names.len > 0);
     assert_int_equal(failed, 0);
