@@ -158,27 +158,51 @@ static void check_written(
     diag_fix(report, "safe");
 }
 
+const char *naming_template(const struct naming_def *naming, enum naming kind)
+{
+    bool off;
+    const struct word *own = template_of(naming, kind, &off);
+    return off ? NULL : own->text != NULL ? own->text : default_templates[kind];
+}
+
+static bool takes_a_name(const char *template)
+{
+    return strstr(template, "%(constraint_name)s") != NULL;
+}
+
+bool naming_renames(const struct naming_def *naming, enum naming kind)
+{
+    bool off;
+    const struct word *own = template_of(naming, kind, &off);
+    return !off && own->text != NULL && takes_a_name(own->text);
+}
+
+const char *expand_name(
+    struct arena *arena, const struct naming_def *naming, enum naming kind, const struct naming_parts *parts)
+{
+    const char *template = naming_template(naming, kind);
+    return template == NULL ? NULL : expand(arena, template, parts);
+}
+
 const char *make_name(
     struct compiler *compiler, enum naming kind, const struct naming_parts *parts, const struct word *written)
 {
-    bool off;
-    const struct word *own = template_of(&compiler->model->naming, kind, &off);
-    bool renames = !off && own->text != NULL && strstr(own->text, "%(constraint_name)s") != NULL;
-    const char *template = own->text != NULL ? own->text : default_templates[kind];
+    const struct naming_def *naming = &compiler->model->naming;
+    const char *template = naming_template(naming, kind);
     struct naming_parts named = *parts;
     if (written != NULL && written->text != NULL) {
-        if (!renames) {
-            if (!off && !parts->expression && strstr(template, "%(constraint_name)s") == NULL) {
+        if (!naming_renames(naming, kind)) {
+            bool off;
+            const struct word *own = template_of(naming, kind, &off);
+            if (template != NULL && !parts->expression && !takes_a_name(template)) {
                 check_written(
                     compiler, own, fit_name(compiler->arena, expand(compiler->arena, template, parts)), written);
             }
             return written->text;
         }
         named.constraint = written->text;
-    } else if (off) {
-        return NULL;
     }
-    return fit_name(compiler->arena, expand(compiler->arena, template, &named));
+    return template == NULL ? NULL : fit_name(compiler->arena, expand(compiler->arena, template, &named));
 }
 
 void check_naming(struct compiler *compiler)

@@ -27,6 +27,13 @@ struct naming_parts {
 const char *make_name(
     struct compiler *compiler, enum naming kind, const struct naming_parts *parts, const struct word *written);
 
+/* The template filled in and not cut, as SQLAlchemy does it for a thing without a name; NULL where the kind is off. */
+const char *expand_name(
+    struct arena *arena, const struct naming_def *naming, enum naming kind, const struct naming_parts *parts);
+const char *naming_template(const struct naming_def *naming, enum naming kind); /* NULL where the kind is off */
+/* The author's template holds %(constraint_name)s, which written names stand for. */
+bool naming_renames(const struct naming_def *naming, enum naming kind);
+
 /* Cuts to 63 bytes as above. */
 const char *fit_name(struct arena *arena, const char *name);
 

@@ -13,14 +13,45 @@ static const struct key *key_of(const struct exporter *exporter, const struct fk
     return resolved_key(exporter->resolved, def);
 }
 
-struct python *export_key_options(struct exporter *exporter, struct python *to, const struct fk_def *def)
+/* The key as it was compiled; NULL where it is broken, or the same as another. */
+static const struct foreign_key *compiled_key(const struct table_case *c, const struct fk_def *def)
 {
-    struct arena *arena = exporter->arena;
-    const struct key *key = key_of(exporter, def);
-    enum fk_action on_delete = key == NULL ? def->on_delete : key->on_delete.action;
-    if (def->name.text != NULL) {
-        python_add_named(arena, to, "name", python_string(arena, def->name.text));
+    const struct table *table = c->on[ENGINE_POSTGRESQL] != NULL ? c->on[ENGINE_POSTGRESQL] : c->on[ENGINE_SQLITE];
+    for (size_t i = 0; table != NULL && i < table->foreign_keys.len; i++) {
+        const struct foreign_key *key = table->foreign_keys.at[i];
+        if (key->origin.file == def->span.file && key->origin.off == def->span.off &&
+            key->columns.len == def->columns.len && text_same(key->columns.at[0], def->columns.at[0].text)) {
+            return key;
+        }
     }
+    return NULL;
+}
+
+static void add_key_name(const struct table_case *c, struct python *to, const struct fk_def *def)
+{
+    struct exporter *exporter = c->exporter;
+    const struct foreign_key *key = compiled_key(c, def);
+    const char *wanted = key == NULL ? def->name.text : key->name;
+    if (wanted == NULL) {
+        return;
+    }
+    struct naming_parts parts = {.table = c->def->name.text};
+    if (key != NULL) {
+        parts.columns = key->columns;
+        parts.ref_table = key->ref_table;
+        parts.ref_columns = key->ref_columns;
+    }
+    if (key == NULL || def->name.text != NULL || !key_name_comes(exporter, NAMING_FK, &parts, wanted)) {
+        python_add_named(exporter->arena, to, "name", python_string(exporter->arena, wanted));
+    }
+}
+
+struct python *export_key_options(const struct table_case *c, struct python *to, const struct fk_def *def)
+{
+    struct arena *arena = c->exporter->arena;
+    const struct key *key = key_of(c->exporter, def);
+    enum fk_action on_delete = key == NULL ? def->on_delete : key->on_delete.action;
+    add_key_name(c, to, def);
     if (on_delete != ACTION_UNSET && on_delete != ACTION_NO_ACTION) {
         python_add_named(arena, to, "ondelete", python_string(arena, fk_action_sql[on_delete]));
     }
@@ -60,7 +91,7 @@ static void add_keys(const struct table_case *c, const struct column_def *def, s
         const char *path = arena_printf(arena, "%s.%s", table, name);
         path = schema == NULL ? path : arena_printf(arena, "%s.%s", schema, path);
         python_add_text(arena, made, python_string(arena, path));
-        python_add(arena, column, export_key_options(c->exporter, made, fk));
+        python_add(arena, column, export_key_options(c, made, fk));
     }
 }
 
@@ -106,19 +137,53 @@ static void add_generated(const struct table_case *c, const struct column_def *d
     }
 }
 
-/* The index that `index=True` makes. */
-static const struct index *own_index(const struct table *table, const char *column)
+static bool is_key(const struct table_case *c, const char *column)
 {
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        const struct index *index = table->indexes.at[i];
-        const struct index_part *part = &index->parts.at[0];
-        if (index->parts.len == 1 && text_same(part->column, column) && index->where_sql == NULL &&
-            index->method == NULL && index->include.len + index->with.len == 0 && !part->descending &&
-            part->nulls == NULL && part->collation == NULL && part->opclass == NULL) {
-            return index;
+    for (size_t i = 0; i < c->def->primary_key.len; i++) {
+        if (text_same(c->def->primary_key.at[i].text, column)) {
+            return true;
         }
     }
-    return NULL;
+    return false;
+}
+
+bool export_is_numbered_key(const struct table_case *c, const struct column_def *def)
+{
+    if (!is_key(c, def->name.text)) {
+        return false;
+    }
+    for (size_t i = 0; i < c->def->columns.len; i++) { /* a table has one such column */
+        const struct column *column = column_on(c, c->def->columns.at[i], ENGINE_POSTGRESQL);
+        if (column != NULL && column->serial && is_key(c, column->name)) {
+            bool alone = c->def->primary_key.len == 1 || c->on[ENGINE_SQLITE] == NULL; /* else SQLAlchemy refuses */
+            return alone && text_same(column->name, def->name.text);
+        }
+    }
+    return c->def->primary_key.len == 1;
+}
+
+static bool has_foreign_key(const struct table_def *table, const char *column)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        const struct words *columns = &table->foreign_keys.at[i]->columns;
+        for (size_t k = 0; k < columns->len; k++) {
+            if (text_same(columns->at[k].text, column)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Whether SQLAlchemy would not number a key that is to be numbered, or the other way round: what to tell it. */
+static const char *autoincrement_word(const struct table_case *c, const struct column_def *def)
+{
+    const struct column *column = column_on(c, def, ENGINE_POSTGRESQL);
+    bool alone = c->def->primary_key.len == 1 && !has_foreign_key(c->def, def->name.text);
+    if (column != NULL && column->serial && !alone && export_is_numbered_key(c, def)) {
+        return "True";
+    }
+    return def->autoincrement == NO ? "False" : NULL;
 }
 
 static void add_flags(const struct table_case *c, const struct column_def *def, struct python *to)
@@ -126,24 +191,24 @@ static void add_flags(const struct table_case *c, const struct column_def *def, 
     struct arena *arena = c->exporter->arena;
     const struct table *table = c->on[ENGINE_POSTGRESQL] != NULL ? c->on[ENGINE_POSTGRESQL] : c->on[ENGINE_SQLITE];
     const struct column *column = table == NULL ? NULL : table_find_column(table, def->name.text);
-    bool key = false;
-    for (size_t i = 0; i < c->def->primary_key.len; i++) {
-        key = key || text_same(c->def->primary_key.at[i].text, def->name.text);
-    }
+    bool key = is_key(c, def->name.text);
     if (key) {
         python_add_named(arena, to, "primary_key", "True");
     }
-    if (def->autoincrement == NO) {
-        python_add_named(arena, to, "autoincrement", "False");
+    if (autoincrement_word(c, def) != NULL) {
+        python_add_named(arena, to, "autoincrement", autoincrement_word(c, def));
     }
+    const struct column *sqlite = column_on(c, def, ENGINE_SQLITE);
+    column = column != NULL && column->serial && sqlite != NULL ? sqlite : column; /* SERIAL says it by itself */
     if (!key && (column == NULL ? def->nullable == NO : !column->nullable)) {
         python_add_named(arena, to, "nullable", "False");
     }
-    if (def->unique == YES) {
+    const struct index *index = table == NULL ? NULL : export_flag_index(c, table, def);
+    if (table == NULL ? def->unique == YES
+                      : export_flag_unique(c, table, def) != NULL || (index != NULL && index->unique)) {
         python_add_named(arena, to, "unique", "True");
     }
-    const struct index *index = table == NULL ? NULL : own_index(table, def->name.text);
-    if (index != NULL && (def->index == YES || index->why != NULL)) {
+    if (index != NULL) {
         python_add_named(arena, to, "index", "True");
     }
 }
@@ -166,6 +231,11 @@ struct python *export_column(const struct table_case *c, const struct column_def
     }
     add_generated(c, def, made);
     add_flags(c, def, made);
+    const char *client = def->python_default.text;
+    struct python *value = client == NULL ? NULL : export_python_default(c->exporter, client);
+    if (value != NULL) {
+        python_add(arena, made, python_named(arena, "default", value));
+    }
     struct python *default_ = export_default(c, def);
     if (default_ != NULL) {
         python_add(arena, made, default_);

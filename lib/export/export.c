@@ -100,7 +100,7 @@ static const char *identity_text(struct arena *arena, const struct class_def *cl
     return python_string(arena, class_->polymorphic_identity.text);
 }
 
-static void print_mapper_arguments(struct buf *out, const struct class_def *class_)
+static void print_mapper_arguments(struct buf *out, struct exporter *exporter, const struct class_def *class_)
 {
     struct arena *arena = out->arena;
     struct python *made = python_open(arena, "", '{');
@@ -114,6 +114,11 @@ static void print_mapper_arguments(struct buf *out, const struct class_def *clas
     }
     if (class_->concrete == YES) {
         python_add_text(arena, made, "\"concrete\": True");
+    }
+    struct python *condition =
+        class_->inherit_condition.text == NULL ? NULL : export_inherit_condition(exporter, class_);
+    if (condition != NULL) {
+        python_add(arena, made, condition);
     }
     if (made->items.len != 0) {
         print_statement(out, "__mapper_args__", made);
@@ -157,16 +162,23 @@ static void print_class(struct buf *out, struct exporter *exporter, const struct
     const char *base = class_->base == NULL ? root : name_of(&exporter->classes, class_->base);
     buf_printf(out, "\n\nclass %s(%s):\n", name_of(&exporter->classes, class_), base);
     size_t start = out->len;
-    notes_class(out, class_);
+    notes_class(out, exporter, class_);
     if (class_->abstract == YES) {
         buf_add(out, "    __abstract__ = True\n");
         return;
     }
     print_table_words(out, exporter, class_);
-    print_mapper_arguments(out, class_);
+    bool names_columns = class_->inherit_condition.text != NULL; /* they stand before it then */
+    if (!names_columns) {
+        print_mapper_arguments(out, exporter, class_);
+    }
     if (class_->table != NULL && holds_table(class_)) {
         buf_add(out, out->len == start ? "" : "\n");
         print_columns(out, exporter, class_);
+    }
+    if (names_columns) {
+        buf_add(out, out->len == start ? "" : "\n");
+        print_mapper_arguments(out, exporter, class_);
     }
     bool first = true;
     for (size_t i = 0; i < class_->relationships.len; i++) {
@@ -205,10 +217,17 @@ static int rank(const char *name)
     return !upper ? 2 : lower ? 1 : 0;
 }
 
+/* Of Python itself: its modules stand first. */
+static bool is_standard(const char *module)
+{
+    return strstr(module, "sqlalchemy") == NULL;
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct import *x = a, *y = b;
-    int order = strcmp(x->module, y->module);
+    int order = is_standard(y->module) - is_standard(x->module);
+    order = order != 0 ? order : strcmp(x->module, y->module);
     order = order != 0 ? order : rank(x->name) - rank(y->name);
     return order != 0 ? order : strcmp(x->name, y->name);
 }
@@ -234,31 +253,31 @@ static void print_imports(struct buf *out, struct exporter *exporter)
         } else {
             buf_printf(out, "from %s import (\n%s)\n", module, buf_text(&lines));
         }
+        bool last = i < exporter->imports.len && !is_standard(exporter->imports.at[i].module);
+        buf_add(out, is_standard(module) && last ? "\n" : "");
     }
 }
 
-static void add_convention(
-    struct arena *arena, struct python *to, const char *key, const struct word *own, const char *usual)
+/* A template that would change written names is left out: each name is written then, and is not to be changed. */
+static void add_convention(const struct exporter *exporter, struct python *to, const char *key, enum naming kind)
 {
-    python_add_text(
-        arena, to, arena_printf(arena, "\"%s\": %s", key, python_string(arena, own->text == NULL ? usual : own->text)));
+    const struct naming_def *naming = &exporter->model->naming;
+    const char *template = naming_template(naming, kind);
+    if (template != NULL && !naming_renames(naming, kind)) {
+        python_add_text(exporter->arena,
+            to,
+            arena_printf(exporter->arena, "\"%s\": %s", key, python_string(exporter->arena, template)));
+    }
 }
 
 static void print_base(struct buf *out, struct exporter *exporter, const char *metadata, const char *maker)
 {
     struct arena *arena = exporter->arena;
-    const struct naming_def *naming = &exporter->model->naming;
     struct python *made = python_open(arena, "naming_convention = ", '{');
-    if (!naming->fk_off) {
-        add_convention(arena, made, "fk", &naming->fk, "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s");
-    }
-    add_convention(arena, made, "ix", &naming->ix, "ix_%(table_name)s_%(column_0_N_name)s");
-    if (!naming->pk_off) {
-        add_convention(arena, made, "pk", &naming->pk, "pk_%(table_name)s");
-    }
-    if (!naming->uq_off) {
-        add_convention(arena, made, "uq", &naming->uq, "uq_%(table_name)s_%(column_0_N_name)s");
-    }
+    add_convention(exporter, made, "fk", NAMING_FK);
+    add_convention(exporter, made, "ix", NAMING_IX);
+    add_convention(exporter, made, "pk", NAMING_PK);
+    add_convention(exporter, made, "uq", NAMING_UQ);
     buf_char(out, '\n');
     python_print(out, made, 0);
     buf_printf(out, "%s = %s(metadata=%s(naming_convention=naming_convention))\n", exporter->base, maker, metadata);

@@ -2,6 +2,7 @@
 #ifndef CORM_EXPORT_EXPORTER_H
 #define CORM_EXPORT_EXPORTER_H
 
+#include "compile/naming.h"
 #include "export/export.h"
 #include "export/python.h"
 #include "resolve/pointers.h"
@@ -40,6 +41,18 @@ const char *name_import(struct exporter *exporter, const char *module, const cha
 const char *name_sql(struct exporter *exporter, const char *name);
 const char *name_orm(struct exporter *exporter, const char *name);
 
+/* ---- key_names.c: names of constraints and indexes ---- */
+
+/* SQLAlchemy, by the naming convention, calls the thing so where it has no name.  Never where a template would change
+ * the names that are written: such a template is left out. */
+bool key_name_comes(
+    const struct exporter *exporter, enum naming kind, const struct naming_parts *parts, const char *wanted);
+/* What unique=True, and what index=True at a column makes; NULL where it must be written as a thing of its own. */
+const struct unique *export_flag_unique(
+    const struct table_case *c, const struct table *table, const struct column_def *def);
+const struct index *export_flag_index(
+    const struct table_case *c, const struct table *table, const struct column_def *def);
+
 /* ---- types.c ---- */
 
 struct python *export_type(const struct table_case *c, const struct column_def *def);
@@ -54,9 +67,11 @@ struct python *export_default(const struct table_case *c, const struct column_de
 
 /* Column(..), its name first where `named`. */
 struct python *export_column(const struct table_case *c, const struct column_def *def, bool named);
-struct python *export_key_options(struct exporter *exporter, struct python *to, const struct fk_def *def);
+struct python *export_key_options(const struct table_case *c, struct python *to, const struct fk_def *def);
 /* The key's columns are one, and it stands at that column. */
 bool key_at_column(const struct fk_def *def, const char *column);
+/* SQLAlchemy numbers it as a key: on PostgreSQL by a sequence, if no identity is asked for. */
+bool export_is_numbered_key(const struct table_case *c, const struct column_def *def);
 
 /* ---- parts.c ---- */
 
@@ -66,8 +81,17 @@ struct python *export_parts(const struct table_case *c);
 /* ---- relationships.c, joins.c ---- */
 
 struct python *export_relationship(struct exporter *exporter, const struct rel_def *def);
-bool export_is_collection(const struct rel_def *def); /* its collection_class is one that is written */
 const char *export_expression(struct exporter *exporter, const struct rel_def *rel, const struct expr *expr);
+
+/* ---- literals.c: what a model spells in Python.  NULL for what is not written, since it would run anything ---- */
+
+struct python *export_python_default(struct exporter *exporter, const char *text);
+struct python *export_collection(struct exporter *exporter, const char *text); /* collection_class */
+
+/* ---- inheritance.c ---- */
+
+/* "inherit_condition": ..., inside the class; NULL where its words are not known there. */
+struct python *export_inherit_condition(struct exporter *exporter, const struct class_def *class_);
 
 /* ---- guard.c ---- */
 
@@ -78,7 +102,7 @@ bool export_is_function(const char *name); /* one of SQLAlchemy's that join text
 /* ---- notes.c: comments about what is left out ---- */
 
 void notes_table(struct buf *out, const struct table_case *c, int indent);
-void notes_class(struct buf *out, const struct class_def *class_);
+void notes_class(struct buf *out, struct exporter *exporter, const struct class_def *class_);
 void notes_model(struct buf *out, const struct model *model);
 
 #endif

@@ -30,7 +30,8 @@ void notes_table(struct buf *out, const struct table_case *c, int indent)
     const struct table_def *def = c->def;
     for (size_t i = 0; i < def->columns.len; i++) {
         const struct column_def *column = def->columns.at[i];
-        if (column->python_default.text != NULL) {
+        const char *text = column->python_default.text;
+        if (text != NULL && export_python_default(c->exporter, text) == NULL) {
             note(out, indent, "python_default", column->name.text);
         }
         if (is_generated_somewhere(c, column->name.text)) {
@@ -47,15 +48,17 @@ void notes_table(struct buf *out, const struct table_case *c, int indent)
     }
 }
 
-void notes_class(struct buf *out, const struct class_def *class_)
+void notes_class(struct buf *out, struct exporter *exporter, const struct class_def *class_)
 {
-    note_if(out, 4, class_->inherit_condition.text != NULL, "inherit_condition");
+    bool condition = class_->inherit_condition.text != NULL;
+    note_if(out, 4, condition && export_inherit_condition(exporter, class_) == NULL, "inherit_condition");
     for (size_t i = 0; i < class_->relationships.len; i++) {
         const struct rel_def *rel = class_->relationships.at[i];
         if (rel->secondary_opaque && !rel->from_backref) {
             note(out, 4, "the join that is secondary", rel->name.text);
         }
-        if (rel->collection_class.text != NULL && !export_is_collection(rel) && !rel->from_backref) {
+        const char *collection = rel->collection_class.text;
+        if (collection != NULL && export_collection(exporter, collection) == NULL && !rel->from_backref) {
             note(out, 4, "collection_class", rel->name.text);
         }
     }

@@ -40,13 +40,15 @@ static void add_primary_key(const struct table_case *c, struct python *parts)
     for (size_t i = 0; i < c->def->columns.len && at < key->columns.len; i++) {
         at += text_same(c->def->columns.at[i]->name.text, key->columns.at[at]) ? 1 : 0;
     }
-    if (key->columns.len == 0 || (at == key->columns.len && c->def->primary_key_name.text == NULL)) {
+    const struct naming_parts named = {.table = c->def->name.text, .columns = key->columns};
+    bool by_itself = c->def->primary_key_name.text == NULL && key_name_comes(c->exporter, NAMING_PK, &named, key->name);
+    if (key->columns.len == 0 || (at == key->columns.len && by_itself)) {
         return;
     }
     struct arena *arena = c->exporter->arena;
     struct python *made = python_open(arena, name_sql(c->exporter, "PrimaryKeyConstraint"), '(');
     add_names(arena, made, &key->columns);
-    if (c->def->primary_key_name.text != NULL) {
+    if (key->name != NULL && !by_itself) {
         python_add_named(arena, made, "name", python_string(arena, key->name));
     }
     python_add(arena, parts, made);
@@ -73,7 +75,7 @@ static void add_foreign_keys(const struct table_case *c, struct python *parts)
         struct python *made = python_open(arena, name_sql(c->exporter, "ForeignKeyConstraint"), '(');
         python_add(arena, made, name_list(arena, &columns));
         python_add(arena, made, name_list(arena, &references));
-        python_add(arena, parts, export_key_options(c->exporter, made, fk));
+        python_add(arena, parts, export_key_options(c, made, fk));
     }
 }
 
@@ -84,7 +86,7 @@ static void add_uniques(const struct table_case *c, struct python *parts)
     for (size_t i = 0; i < table->uniques.len; i++) {
         const struct unique *unique = table->uniques.at[i];
         const struct column_def *column = unique->columns.len == 1 ? table_column(c->def, unique->columns.at[0]) : NULL;
-        if (column != NULL && column->unique == YES && column->index != YES) {
+        if (column != NULL && export_flag_unique(c, table, column) == unique) {
             continue;
         }
         struct python *made = python_open(arena, name_sql(c->exporter, "UniqueConstraint"), '(');
@@ -161,15 +163,11 @@ static struct python *index_part(const struct table_case *c, const char *name, s
 }
 
 /* False where `index=True` at the column says it. */
-static bool stands_alone(const struct table_case *c, const struct index *index)
+static bool stands_alone(const struct table_case *c, const struct table *table, const struct index *index)
 {
-    const struct index_part *part = &index->parts.at[0];
-    const struct column_def *column =
-        index->parts.len != 1 || part->column == NULL ? NULL : table_column(c->def, part->column);
-    bool plain = column != NULL && index->where_sql == NULL && index->method == NULL &&
-                 index->include.len + index->with.len == 0 && !part->descending && part->nulls == NULL &&
-                 part->collation == NULL && part->opclass == NULL;
-    return !plain || (column->index != YES && index->why == NULL);
+    const char *name = index->parts.len != 1 ? NULL : index->parts.at[0].column;
+    const struct column_def *column = name == NULL ? NULL : table_column(c->def, name);
+    return column == NULL || export_flag_index(c, table, column) != index;
 }
 
 static void add_where(const struct table_case *c, const char *name, struct python *made)
@@ -253,7 +251,7 @@ struct python *export_parts(const struct table_case *c)
         add_uniques(c, parts);
         add_checks(c, parts);
         for (size_t i = 0; i < table->indexes.len; i++) {
-            if (stands_alone(c, table->indexes.at[i])) {
+            if (stands_alone(c, table, table->indexes.at[i])) {
                 add_index(c, table->indexes.at[i], parts);
             }
         }

@@ -21,6 +21,14 @@ struct python *python_open(struct arena *arena, const char *head, char open)
     return python;
 }
 
+struct python *python_method(struct arena *arena, struct python *object, const char *name)
+{
+    object->open = object->open == '\0' ? '(' : object->open;
+    struct python *python = python_open(arena, arena_printf(arena, ".%s", name), '(');
+    python->of = object;
+    return python;
+}
+
 void python_add(struct arena *arena, struct python *to, struct python *item)
 {
     *PUSH(arena, &to->items) = item;
@@ -33,7 +41,13 @@ void python_add_text(struct arena *arena, struct python *to, const char *text)
 
 struct python *python_named(struct arena *arena, const char *name, struct python *value)
 {
-    value->head = arena_printf(arena, "%s=%s", name, value->head);
+    if (value->of != NULL) {
+        struct python *object = NEW(arena, struct python);
+        *object = *value->of;
+        value->of = python_named(arena, name, object);
+    } else {
+        value->head = arena_printf(arena, "%s=%s", name, value->head);
+    }
     return value;
 }
 
@@ -49,15 +63,24 @@ static char closing(char open)
     return (char)(open == '(' ? ')' : open == '[' ? ']' : '}');
 }
 
+/* A list, a map or a tuple, not a call. */
+static bool is_literal(const struct python *python)
+{
+    size_t len = strlen(python->head);
+    return python->open != '(' || len == 0 || strchr("= ", python->head[len - 1]) != NULL;
+}
+
 /* A tuple of one needs its comma. */
 static bool is_lone(const struct python *python)
 {
-    size_t len = strlen(python->head);
-    return python->open == '(' && python->items.len == 1 && (len == 0 || strchr("= ", python->head[len - 1]) != NULL);
+    return python->open == '(' && python->items.len == 1 && is_literal(python);
 }
 
 static void add_flat(struct buf *out, const struct python *python)
 {
+    if (python->of != NULL) {
+        add_flat(out, python->of);
+    }
     buf_add(out, python->head);
     if (python->open == '\0') {
         return;
@@ -94,7 +117,7 @@ static void print_line(struct buf *out, size_t indent, const char *text, const c
 
 static void print_item(struct buf *out, const struct python *python, size_t indent, const char *end);
 
-/* What stands between the brackets: on one line where it fits, else one item a line. */
+/* What stands between the brackets: arguments of a call on one line where they fit, else one item a line. */
 static void print_items(struct buf *out, const struct python *python, size_t indent)
 {
     struct buf flat = buf_new(out->arena);
@@ -102,8 +125,8 @@ static void print_items(struct buf *out, const struct python *python, size_t ind
         buf_add(&flat, i == 0 ? "" : ", ");
         add_flat(&flat, python->items.at[i]);
     }
-    bool lone = is_lone(python);
-    if (!lone && indent + characters(buf_text(&flat)) <= LINE) {
+    bool lone = is_lone(python), several = python->items.len > 1 && is_literal(python);
+    if (!lone && !several && indent + characters(buf_text(&flat)) <= LINE) {
         print_line(out, indent, buf_text(&flat), "");
         return;
     }
@@ -112,16 +135,48 @@ static void print_items(struct buf *out, const struct python *python, size_t ind
     }
 }
 
+/* `head(`, the items, and the bracket with what stands behind it. */
+static void print_open(struct buf *out, const struct python *python, size_t indent, const char *head, const char *end)
+{
+    buf_printf(out, "%*s%s%c\n", (int)indent, "", head, python->open);
+    print_items(out, python, indent + STEP);
+    buf_printf(out, "%*s%c%s", (int)indent, "", closing(python->open), end);
+}
+
+/* `object.name(..)` breaks in its last brackets; in the object's, where it would not fit before them. */
+static void print_method(struct buf *out, const struct python *python, size_t indent, const char *end)
+{
+    struct arena *arena = out->arena;
+    const char *head = arena_printf(arena, "%s%s", python_flat(arena, python->of), python->head);
+    if (indent + characters(head) + 1 <= LINE || python->of->items.len == 0) {
+        print_open(out, python, indent, head, end);
+        buf_char(out, '\n');
+        return;
+    }
+    print_open(out, python->of, indent, python->of->head, "");
+    struct python last = *python;
+    last.of = NULL;
+    const char *flat = python_flat(arena, &last);
+    if (indent + 1 + characters(flat) + strlen(end) <= LINE) {
+        buf_printf(out, "%s%s\n", flat, end);
+        return;
+    }
+    buf_printf(out, "%s%c\n", python->head, python->open);
+    print_items(out, python, indent + STEP);
+    buf_printf(out, "%*s%c%s\n", (int)indent, "", closing(python->open), end);
+}
+
 static void print_item(struct buf *out, const struct python *python, size_t indent, const char *end)
 {
     const char *flat = python_flat(out->arena, python);
     if (python->open == '\0' || python->items.len == 0 || indent + characters(flat) + strlen(end) <= LINE) {
         print_line(out, indent, flat, end);
-        return;
+    } else if (python->of != NULL) {
+        print_method(out, python, indent, end);
+    } else {
+        print_open(out, python, indent, python->head, end);
+        buf_char(out, '\n');
     }
-    buf_printf(out, "%*s%s%c\n", (int)indent, "", python->head, python->open);
-    print_items(out, python, indent + STEP);
-    buf_printf(out, "%*s%c%s\n", (int)indent, "", closing(python->open), end);
 }
 
 void python_print(struct buf *out, const struct python *python, size_t indent)
@@ -136,7 +191,8 @@ static bool is_hidden(unsigned code)
 {
     return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c ||
            (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-           (code >= 0x2060 && code <= 0x206f) || code == 0xfeff;
+           (code >= 0x2060 && code <= 0x206f) || code == 0xfeff || (code >= 0xfff9 && code <= 0xfffb) ||
+           (code >= 0x1d173 && code <= 0x1d17a) || (code >= 0xe0000 && code <= 0xe0fff);
 }
 
 /* Reads one character of text that is UTF-8. */
@@ -159,7 +215,7 @@ static void add_character(
     } else if (code == '\t') {
         buf_add(out, "\\t");
     } else if (is_hidden(code)) {
-        buf_printf(out, code < 0x100 ? "\\x%02x" : "\\u%04x", code);
+        buf_printf(out, code < 0x100 ? "\\x%02x" : code < 0x10000 ? "\\u%04x" : "\\U%08x", code);
     } else {
         if (code == '\\' || code == (unsigned char)quote) {
             buf_char(out, '\\');

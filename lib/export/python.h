@@ -7,8 +7,10 @@
 
 #include "base/buf.h"
 
-/* `Column(Integer, primary_key=True)`: head "Column", open '(', two items.  Without `open` the head is all of it. */
+/* `Column(Integer, primary_key=True)`: head "Column", open '(', two items.  Without `open` the head is all of it.
+ * `String(80).with_variant(Text(), "sqlite")`: of String(80), head ".with_variant". */
 struct python {
+    const struct python *of; /* NULL: the head is the beginning */
     const char *head;
     char open; /* ( [ {, or 0 */
     struct LIST_OF(struct python *) items;
@@ -16,6 +18,8 @@ struct python {
 
 struct python *python_atom(struct arena *arena, const char *text);
 struct python *python_open(struct arena *arena, const char *head, char open);
+/* object.name( .. ); an object that is a bare name is called first. */
+struct python *python_method(struct arena *arena, struct python *object, const char *name);
 void python_add(struct arena *arena, struct python *to, struct python *item);
 void python_add_text(struct arena *arena, struct python *to, const char *text);
 /* name=value, before which nothing stood; `value` is changed and returned. */

@@ -101,11 +101,6 @@ static const char *words_text(struct arena *arena, const struct words *words)
     return strings_join(arena, &texts, ", ");
 }
 
-bool export_is_collection(const struct rel_def *def)
-{
-    return text_same(def->collection_class.text, "set") || text_same(def->collection_class.text, "list");
-}
-
 static void add_backref(const struct arguments *a);
 
 static void add_arguments(const struct arguments *a)
@@ -140,8 +135,10 @@ static void add_arguments(const struct arguments *a)
     if (def->overlaps.len != 0) {
         add_string(a, "overlaps", words_text(exporter->arena, &def->overlaps));
     }
-    if (export_is_collection(def)) {
-        python_add_named(exporter->arena, a->to, "collection_class", def->collection_class.text);
+    const char *collection = def->collection_class.text;
+    struct python *class_ = collection == NULL ? NULL : export_collection(exporter, collection);
+    if (class_ != NULL) {
+        python_add(exporter->arena, a->to, python_named(exporter->arena, "collection_class", class_));
     }
     add_string(a, "doc", def->doc.text);
 }

@@ -8,10 +8,11 @@ from corm_import.defaults import python_default, server_default
 from corm_import.expressions import either_sql, is_type
 from corm_import.layout import Block, Flow
 from corm_import.notes import attempt
-from corm_import.portable import decorators
+from corm_import.portable import decorators, native
 
 ACTIONS = {"CASCADE": "cascade", "SET NULL": "set_null", "SET DEFAULT": "set_default"}
 ACTIONS.update({"RESTRICT": "restrict", "NO ACTION": "no_action"})
+SERIALS = {"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 SQLITE_COLLATIONS = ("BINARY", "NOCASE", "RTRIM")
 
 
@@ -198,15 +199,46 @@ class TableWriter:
             for key in ("start", "increment"):
                 if getattr(identity, key) not in (None, 1):
                     numbers[key] = getattr(identity, key)
-            flow["identity"] = {"always": bool(identity.always), **numbers} if numbers else word
+            if identity.always or numbers or not self.is_given_key(column):
+                flow["identity"] = {"always": bool(identity.always), **numbers} if numbers else word
             for key in ("minvalue", "maxvalue", "cycle", "cache", "order", "nominvalue", "nomaxvalue"):
                 if getattr(identity, key, None) is not None:
                     self.notes.add("options of identities", "%s of %s.%s" % (key, table.name, column.name))
-        several = len(table.primary_key.columns) > 1
-        if column.primary_key and several and column.autoincrement is True and identity is None:
-            overrides["postgresql"]["type"] = {"smallint": "smallserial", "bigint": "bigserial"}.get(
-                self.spelling(column).base, "serial"
-            )
+        if self.is_serial(column):
+            self.add_serial(column, flow, overrides)
+
+    def is_given_key(self, column):
+        """A key that the model gives an identity by itself (docs/model.md)."""
+        lone = len(column.table.primary_key.columns) == 1
+        return lone and column.primary_key and self.spelling(column).base in SERIALS and not column.foreign_keys
+
+    @staticmethod
+    def is_serial(column):
+        """Whether SQLAlchemy makes it a SERIAL on PostgreSQL."""
+        plain = column.default is None or attempt(lambda: column.default.optional, False)
+        return (
+            column is column.table._autoincrement_column
+            and column.identity is None
+            and column.computed is None
+            and plain
+        )
+
+    def add_serial(self, column, flow, overrides):
+        """A sequence on PostgreSQL; on SQLite the text of its type, for only INTEGER is numbered there."""
+        spelling = self.spelling(column)
+        serial = SERIALS.get(spelling.base)
+        if serial is None:
+            return
+        flow_type = {"type": serial}
+        flow_type.update({k: v for k, v in flow.items() if k != "type"})
+        flow.clear()
+        flow.update(flow_type)
+        overrides["postgresql"].pop("type", None)
+        lone = len(column.table.primary_key.columns) == 1
+        if overrides["sqlite"].get("type") == "integer" and lone:
+            del overrides["sqlite"]["type"]
+        elif lone and serial != "serial" and "type" not in overrides["sqlite"]:
+            overrides["sqlite"]["type"] = native(spelling.base.upper())
 
     def add_defaults(self, column, flow, overrides, remarks):
         where = "%s.%s" % (column.table.name, column.name)
