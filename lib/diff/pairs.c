@@ -142,11 +142,11 @@ static bool columns_in_step(const struct pairs *pairs, const struct table_pair *
 
 static void pair_in_step(const struct pairs *pairs, struct table_pair *pair)
 {
-    size_t len = pair->to->columns.len;
+    unsigned len = pair->to->columns.len;
     struct column_pair *found = arena_alloc(pairs->arena, len, sizeof *found, _Alignof(struct column_pair));
     pair->columns.at = arena_alloc(pairs->arena, len, sizeof *pair->columns.at, _Alignof(struct column_pair *));
     pair->columns.len = pair->columns.cap = len;
-    for (size_t i = 0; i < len; i++) {
+    for (unsigned i = 0; i < len; i++) {
         found[i] = (struct column_pair){pair->from->columns.at[i], pair->to->columns.at[i]};
         pair->columns.at[i] = &found[i];
     }

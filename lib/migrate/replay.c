@@ -31,9 +31,9 @@ static corm_status run_on_scratch(struct script *script, corm_failure *error)
 static corm_status run_in_batches(struct script *script, corm_failure *error)
 {
     corm_status status = script_split(script, error);
-    for (size_t i = 0; status == CORM_OK && i < script->pieces.len; i += BATCH_STATEMENTS) {
+    for (unsigned i = 0; status == CORM_OK && i < script->pieces.len; i += BATCH_STATEMENTS) {
         struct script batch = *script;
-        size_t left = script->pieces.len - i;
+        unsigned left = script->pieces.len - i;
         batch.pieces.at += i;
         batch.pieces.len = left < BATCH_STATEMENTS ? left : BATCH_STATEMENTS;
         status = run_together(&batch, error);
