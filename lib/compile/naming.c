@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "diag/edit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +156,8 @@ static void check_written(
         diag_on_request(report);
     }
     diag_hint(report, "leave the name out, or write `name: %s`; both rename it in the database", conventional);
+    diag_edit(
+        report, &(struct edit){.kind = EDIT_REPLACE, .at = written->span, .old = written->text, .value = conventional});
     diag_fix(report, "safe");
 }
 

@@ -131,6 +131,7 @@ void diag_edit(struct report *report, const struct edit *edit)
     added->value = kept(report, edit->value);
     added->short_for = kept(report, edit->short_for);
     added->old = kept(report, edit->old);
+    added->new_key = kept(report, edit->new_key);
 }
 
 bool diags_fixable(const struct diags *diags, size_t index, struct diag_fixable *ret_fixable)

@@ -13,6 +13,8 @@ enum edit_kind {
     EDIT_WORDS,   /* the key gets these words, "all, delete": as a list where it holds one */
     EDIT_APPEND,  /* the list at the key gets the value as a further item */
     EDIT_REPLACE, /* the word at the place becomes the value, which is plain text */
+    EDIT_RENAME,  /* the key becomes `new_key`, with the value, a plain text, where it is not that already */
+    EDIT_MOVE,    /* the key goes, with its value and the comments above it, to below `new_key` */
     EDIT_DROP,    /* what stands at the place goes: an entry of a map or an item of a list */
 };
 
@@ -26,6 +28,7 @@ struct edit {
     const char *value;     /* YAML in flow style; see layout_scalar */
     const char *short_for; /* the key that a text in the map's place stands for: `type` of `bio: text`; or NULL */
     const char *old;       /* EDIT_REPLACE: what stands there now */
+    const char *new_key;   /* EDIT_RENAME, EDIT_MOVE */
 };
 struct edits LIST_OF(struct edit);
 

@@ -194,6 +194,8 @@ void edit_set(struct editing *editing, struct layout *map, const struct addition
         set_beside_alias(editing, map, pairs, short_for);
     } else if (is_nothing(map)) {
         replace_value(editing, map, arena_printf(editing->arena, "{%s}", pairs));
+    } else if (map->kind == LAYOUT_SCALAR && additions->len == 1 && text_same(short_for, additions->at[0].key)) {
+        replace_value(editing, map, additions->at[0].value);
     } else if (map->kind == LAYOUT_SCALAR && short_for != NULL) {
         const char *scalar = flow_scalar(editing, map);
         size_t uses = map->uses;

@@ -43,13 +43,15 @@ const char *line_break(const struct fix_file *file, size_t at); /* as the file h
 /* As many spaces as there are characters before this one in its line. */
 const char *indent_of(struct arena *arena, const struct fix_file *file, size_t at);
 
-/* ---- add.c, remove.c, words.c: one edit each ---- */
+/* ---- add.c, move.c, remove.c, words.c: one edit each ---- */
 
 /* Sets keys of the map; what stands in place of a map becomes one. */
 void edit_set(struct editing *editing, struct layout *map, const struct additions *additions, const char *short_for);
 void edit_append(struct editing *editing, struct layout *map, const struct edit *edit);
 void edit_append_item(struct editing *editing, struct layout *list, const char *value);
 void edit_words(struct editing *editing, struct layout *map, const struct edit *edit);
+void edit_move(struct editing *editing, struct layout *map, const struct edit *edit);
+void edit_rename(struct editing *editing, struct layout *map, const struct edit *edit);
 void edit_remove(struct editing *editing, struct layout *map, const struct edit *edit);
 /* The pair that the value belongs to, or the item; a list that becomes empty goes too. */
 void edit_drop(struct editing *editing, struct layout *value);

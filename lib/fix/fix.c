@@ -91,6 +91,17 @@ static void set(struct editing *editing, struct layout *map, const struct edits 
     }
 }
 
+static void edit_inner(struct editing *editing, struct layout *map, const struct edit *edit)
+{
+    static void (*const ways[])(struct editing * editing, struct layout * map, const struct edit *edit) = {
+        [EDIT_REMOVE] = edit_remove,
+        [EDIT_WORDS] = edit_words,
+        [EDIT_APPEND] = edit_append,
+        [EDIT_RENAME] = edit_rename,
+        [EDIT_MOVE] = edit_move};
+    ways[edit->kind](editing, map, edit);
+}
+
 static void edit_map(struct editing *editing, struct layout *map, const struct edits *edits, size_t index)
 {
     const struct edit *edit = &edits->at[index];
@@ -104,12 +115,12 @@ static void edit_map(struct editing *editing, struct layout *map, const struct e
     case EDIT_REMOVE:
     case EDIT_WORDS:
     case EDIT_APPEND:
+    case EDIT_RENAME:
+    case EDIT_MOVE:
         if (inner == NULL) {
             editing_stop(editing, "it is not written there");
         } else {
-            (edit->kind == EDIT_REMOVE     ? edit_remove
-                : edit->kind == EDIT_WORDS ? edit_words
-                                           : edit_append)(editing, inner, edit);
+            edit_inner(editing, inner, edit);
         }
         return;
     case EDIT_DROP: edit_drop(editing, map); return;

@@ -108,6 +108,21 @@ void edit_words(struct editing *editing, struct layout *map, const struct edit *
     }
 }
 
+void edit_rename(struct editing *editing, struct layout *map, const struct edit *edit)
+{
+    const struct layout *value = layout_get(map, edit->key);
+    if (value == NULL || layout_get(map, edit->new_key) != NULL) {
+        editing_stop(editing, value == NULL ? "it is not written there" : "the key stands there already");
+        return;
+    }
+    editing_patch(editing, value->key->body, value->key->to - value->key->body, edit->new_key);
+    if (value->kind != LAYOUT_SCALAR || !text_same(layout_scalar(editing->arena, value->text), edit->value)) {
+        struct additions one = {0};
+        *PUSH(editing->arena, &one) = (struct addition){edit->key, edit->value};
+        edit_set(editing, map, &one, NULL);
+    }
+}
+
 /* The whole of a quoted text, or a word that stands in the file as it is. */
 void edit_replace(struct editing *editing, const struct edit *edit)
 {

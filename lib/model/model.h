@@ -54,6 +54,7 @@ struct fk_def {
     enum deferrable deferrable;
     enum tri use_alter, index;
     bool at_column;   /* column form */
+    bool as_map;      /* written with keys of its own, rather than as a text */
     struct span span; /* the whole entry; for the column form the value of foreign_key */
 };
 struct fk_defs LIST_OF(struct fk_def *);

@@ -216,6 +216,7 @@ static void read_column_key(struct reader *reader, void *into, const struct node
     struct fk_def *key = NEW(reader->arena, struct fk_def);
     key->at_column = true;
     key->span = pair->value->span;
+    key->as_map = pair->value->kind == NODE_MAP;
     *PUSH(reader->arena, &key->columns) = column->name;
     if (pair->value->kind == NODE_MAP) {
         read_key_map(reader, &column_key_map, pair->value, key);
@@ -253,6 +254,7 @@ static void read_table_key(struct reader *reader, void *into, const struct node_
     }
     struct fk_def *key = NEW(reader->arena, struct fk_def);
     key->span = pair->value->span;
+    key->as_map = true;
     if (read_key_map(reader, &table_key_map, pair->value, key)) {
         *PUSH(reader->arena, &definition->table_keys) = key;
     }

@@ -77,6 +77,7 @@ static struct term *read_column(struct builder *builder, const struct expr *expr
     *term = (struct term){.kind = EXPR_COLUMN, .column = named.column, .via = named.via};
     term->foreign = expr->foreign;
     term->remote = expr->remote;
+    term->written = expr;
     return keep(builder, term);
 }
 
@@ -140,6 +141,7 @@ static struct term *copy_term(struct builder *builder, const struct term *from, 
     struct term *term = NEW(builder->arena, struct term);
     *term = *from;
     term->args = (struct terms){0};
+    term->written = NULL;
     term->synced = false;
     term->foreign = copy != COPY_PLAIN && from->foreign;
     term->remote = copy == COPY_TURNED && from->local;

@@ -15,6 +15,7 @@ struct term {
     const char *text;            /* operator of EXPR_COMPARE ("=="), function or method, literal, opaque words */
     struct table_column column;  /* EXPR_COLUMN */
     const struct class_def *via; /* the class by which the column was named, or NULL */
+    const struct expr *written;  /* EXPR_COLUMN of a text: what stands there; else NULL */
     bool foreign, remote, local;
     bool synced; /* EXPR_COMPARE: a pair of it is written */
     bool in_or;  /* EXPR_COMPARE and comparing methods: an or_ stands above */

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* REL503, REL504, REL508, REL511: the table between the two sides of a many-to-many. */
@@ -58,9 +59,11 @@ static void check_key(const struct link_case *c)
     note_users(c, report);
     if (table->primary_key.len == 0) {
         diag_hint(report, "write `primary_key: [%s]` at %s", names, c->table);
+        fix_table_set(report, c->input->model, table, "primary_key", fix_list(c->input->arena, &c->link->columns));
         diag_fix(report, "safe");
     } else {
         diag_hint(report, "write `primary_key: [%s]` or `unique: [[%s]]` at %s", names, names, c->table);
+        fix_table_append(report, c->input->model, table, "unique", fix_list(c->input->arena, &c->link->columns));
         diag_fix(report, "proposed");
     }
 }
@@ -85,6 +88,7 @@ static void check_filled(const struct link_case *c)
         diag_hint(report,
             c->link->table->primary_key.len == 0 ? "write `nullable: false`, or `primary_key: true` at both halves"
                                                  : "write `nullable: false`");
+        fix_column_set(report, column, "nullable", "false");
         diag_fix(report, "safe");
     }
 }

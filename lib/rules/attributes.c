@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 #include <string.h>
@@ -42,6 +43,7 @@ static void hint_other_name(
         const char *shorter = arena_strndup(input->arena, name, strlen(name) - 3);
         if (attribute_column(rel->owner, shorter) == NULL && class_relationship(rel->owner, shorter) == NULL) {
             diag_hint(report, "name the relationship %s", shorter);
+            fix_rename(input, report, resolved_relationship(input->resolved, rel), shorter);
             diag_fix(report, "safe");
             return;
         }
@@ -151,6 +153,10 @@ static void check_relationship_name(const struct rule_input *input, const struct
         why);
     diag_severity(report, severity);
     diag_hint(report, "choose another name, such as %s_", text_starts(name, "__") ? "details" : name);
+    if (!text_starts(name, "__") && !rel->from_backref) {
+        const char *better = arena_printf(input->arena, "%s_", name);
+        fix_rename(input, report, resolved_relationship(input->resolved, rel), better);
+    }
     diag_fix(report, "proposed");
 }
 
@@ -208,6 +214,7 @@ static void report_unknown_column(
         table_text(input->arena, table));
     if (nearest != NULL) {
         diag_hint(report, "did you mean %s?", nearest);
+        fix_replace(report, column, nearest);
     } else {
         diag_hint(report,
             "attributes say `attribute: column`; columns of %s: %s",
@@ -230,6 +237,7 @@ static void report_second_attribute(
         class_->attributes.at[first].attribute.text);
     diag_also(report, class_->attributes.at[first].attribute.span, "the first attribute");
     diag_hint(report, "keep one of %s and %s", class_->attributes.at[first].attribute.text, attribute->text);
+    fix_drop(report, class_->attributes.at[second].column.span);
     diag_fix(report, "proposed");
 }
 

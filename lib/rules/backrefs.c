@@ -1,4 +1,6 @@
 #include "base/text.h"
+#include "rules/fixes.h"
+#include "rules/other_side.h"
 #include "rules/pair.h"
 
 /* REL312 to REL314: backref. */
@@ -20,6 +22,8 @@ static void report_both(const struct rule_input *input, const struct relationshi
             r->def->name.text,
             r->target->name.text,
             named);
+        fix_remove(report, r->def, "backref");
+        fix_set_name(input->arena, report, class_relationship(r->target, named), "back_populates", r->def->name.text);
         diag_fix(report, "safe");
     } else {
         diag_hint(report, "keep one of them: `backref` alone creates the other side");
@@ -84,6 +88,17 @@ static bool is_mirror_of(const struct rule_input *input, const struct relationsh
     return other != NULL && pair_is_mirror(r, other);
 }
 
+static void pair_with(
+    struct arena *arena, struct report *report, const struct relationship *r, const struct rel_def *other)
+{
+    fix_backref(arena, report, r->def, other->name.text);
+    if (other->backref.text != NULL) {
+        fix_backref(arena, report, other, r->def->name.text);
+    } else {
+        fix_set_name(arena, report, other, "back_populates", r->def->name.text);
+    }
+}
+
 static void report_taken(const struct rule_input *input, const struct relationship *r, const struct taker *taker)
 {
     const char *name = relationship_name(input->arena, r), *backref = r->def->backref.text;
@@ -109,9 +124,12 @@ static void report_taken(const struct rule_input *input, const struct relationsh
             r->def->name.text,
             taker->class_->name.text,
             backref);
+        pair_with(input->arena, report, r, taker->rel);
         diag_fix(report, "safe");
     } else if (taker->column != NULL) {
-        diag_hint(report, "choose another name: `backref: %s`", pair_name_over_column(input->arena, backref));
+        const char *other = pair_name_over_column(input->arena, backref);
+        diag_hint(report, "choose another name: `backref: %s`", other);
+        fix_replace(report, &r->def->backref, other);
     } else {
         diag_hint(report, "choose another name for the backref, or drop it and write `viewonly: true`");
     }
@@ -134,7 +152,12 @@ static void report_used(const struct rule_input *input, const struct relationshi
         backref,
         r->target->name.text,
         pair_other_side(input->arena, r, backref));
-    diag_fix(report, "safe");
+    const char *map = other_side_of_backref(input, r);
+    if (map != NULL) {
+        fix_backref(input->arena, report, r->def, backref);
+        fix_add_relationship(report, r->target, backref, map);
+    }
+    diag_fix(report, map != NULL ? "safe" : "proposed");
 }
 
 /* Both sides ask for each other by a backref: told at the first. */

@@ -81,6 +81,7 @@ static void hint_unique(const struct many_case *c, struct report *report)
             strings_join(c->input->arena, &c->columns, ", "),
             table_text(c->input->arena, c->table));
     }
+    fix_make_unique(c->input->arena, report, c->input->model, c->table, &c->columns);
     diag_fix(report, "proposed");
 }
 
@@ -127,6 +128,7 @@ static void report_collection(const struct many_case *c)
         c->r->target->name.text);
     diag_also(report, columns_place(c), "%s cannot repeat", written_text(c));
     diag_hint(report, "write `uselist: false`, or drop the unique key if there may be several");
+    fix_set(report, c->r->def, "uselist", "false");
     diag_fix(report, "proposed");
 }
 
@@ -209,8 +211,11 @@ static void check_kind(const struct many_case *c)
     bool scalar = text_same(kind, "one_to_one") && text_same(derived, "one_to_many");
     if (scalar) {
         diag_hint(report, "write `uselist: false` here, and `unique: true` at %s", written_text(c));
+        fix_set(report, c->r->def, "uselist", "false");
+        fix_make_unique(c->input->arena, report, c->input->model, c->table, &c->columns);
     } else {
         diag_hint(report, "write `kind: %s`, or change the foreign key that it follows", derived);
+        fix_set(report, c->r->def, "kind", derived);
     }
     diag_fix(report, "proposed");
 }

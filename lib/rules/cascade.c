@@ -1,4 +1,5 @@
 #include "rules/deletes.h"
+#include "rules/fixes.h"
 
 #include "base/text.h"
 
@@ -31,6 +32,13 @@ static struct report *report_case(const struct delete_case *c, enum rule rule, c
     return report;
 }
 
+static void set_on_delete(const struct delete_case *c, struct report *report, const char *action)
+{
+    if (c->key != NULL) {
+        fix_key_set(report, c->key, "on_delete", action);
+    }
+}
+
 static const char *cannot_be_null(const struct delete_case *c)
 {
     const char *why = c->fk_null == FK_IN_PRIMARY_KEY ? "is part of the primary key" : "may not be null";
@@ -53,6 +61,8 @@ static void report_blocked(const struct delete_case *c)
         report_case(c, c->fk_null == FK_IN_PRIMARY_KEY ? RULE_REL606 : RULE_REL605, "cascade", message);
     if (cascades) {
         diag_hint(report, "write `cascade: \"all, delete-orphan\"` and `passive_deletes: true` %s", c->at);
+        fix_words(report, c->r->def, "cascade", "all, delete-orphan");
+        fix_set(report, c->r->def, "passive_deletes", "true");
         diag_fix(report, "safe");
         return;
     }
@@ -61,6 +71,7 @@ static void report_blocked(const struct delete_case *c)
         "delete-orphan\"` with `on_delete: cascade` at %s to delete them too",
         c->at,
         c->fk);
+    fix_set(report, c->r->def, "passive_deletes", "all");
     diag_fix(report, "proposed");
 }
 
@@ -78,6 +89,8 @@ static void report_nulled(const struct delete_case *c)
         "write `cascade: \"all, delete\"` and `passive_deletes: true` %s, or `on_delete: set_null` at %s",
         c->at,
         c->fk);
+    fix_words(report, c->r->def, "cascade", "all, delete");
+    fix_set(report, c->r->def, "passive_deletes", "true");
     diag_fix(report, "safe");
 }
 
@@ -92,7 +105,9 @@ static void report_by_chance(const struct delete_case *c)
             c->parent,
             c->r->def->name.text,
             loaded));
-    diag_hint(report, "write `cascade: \"all, delete\"` %s", c->at);
+    const char *words = c->fk_null == FK_NULLABLE ? "all, delete" : "all, delete-orphan";
+    diag_hint(report, "write `cascade: \"%s\"` %s", words, c->at);
+    fix_words(report, c->r->def, "cascade", words);
     diag_fix(report, "safe");
 }
 
@@ -110,11 +125,9 @@ static void report_passive(const struct delete_case *c)
             c->r->def->name.text,
             fk_action_sql[c->action],
             c->fk));
-    diag_hint(report,
-        "write `on_delete: %s` at %s, or drop `passive_deletes` %s",
-        c->cascade.delete || c->fk_null != FK_NULLABLE ? "cascade" : "set_null",
-        c->fk,
-        c->at);
+    const char *action = c->cascade.delete || c->fk_null != FK_NULLABLE ? "cascade" : "set_null";
+    diag_hint(report, "write `on_delete: %s` at %s, or drop `passive_deletes` %s", action, c->fk, c->at);
+    set_on_delete(c, report, action);
     diag_fix(report, "proposed");
 }
 
@@ -138,6 +151,7 @@ static void report_set_null(const struct delete_case *c)
             c->fk,
             passive ? ": with passive_deletes it depends on which are loaded" : ""));
     diag_hint(report, "write `on_delete: cascade` at %s, or take delete out of `cascade` %s", c->fk, c->at);
+    set_on_delete(c, report, "cascade");
     diag_fix(report, "proposed");
 }
 
@@ -152,6 +166,12 @@ static void report_only_here(const struct delete_case *c)
             c->parent,
             c->fk));
     diag_hint(report, "write `on_delete: cascade` at %s and `passive_deletes: true` %s", c->fk, c->at);
+    if (c->key == NULL) {
+        diag_fix(report, "proposed"); /* the foreign key is to be written first */
+        return;
+    }
+    set_on_delete(c, report, "cascade");
+    fix_set(report, c->r->def, "passive_deletes", "true");
     diag_fix(report, "safe");
 }
 
@@ -165,6 +185,7 @@ static void report_loads(const struct delete_case *c)
             c->parent,
             c->r->def->name.text));
     diag_hint(report, "write `passive_deletes: true` %s", c->at);
+    fix_set(report, c->r->def, "passive_deletes", "true");
     diag_fix(report, "safe");
 }
 
@@ -179,6 +200,7 @@ static void report_removal(const struct delete_case *c)
             c->fk,
             cannot_be_null(c)));
     diag_hint(report, "write `cascade: \"all, delete-orphan\"` %s", c->at);
+    fix_words(report, c->r->def, "cascade", "all, delete-orphan");
     diag_fix(report, "safe");
 }
 

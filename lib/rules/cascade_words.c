@@ -33,6 +33,7 @@ static bool check_spelling(const struct rule_input *input, const struct relation
         if (nearest != NULL) {
             diag_hint(report, "did you mean %s?", nearest);
             diag_fix(report, "proposed");
+            fix_replace(report, word, nearest);
         } else {
             diag_hint(report, "the words are %s", strings_join(input->arena, cascade_words(), ", "));
         }
@@ -55,6 +56,7 @@ static bool check_passive_word(const struct rule_input *input, const struct rela
     diag_hint(report,
         "write `passive_deletes: all` to leave deletes to the database entirely, or `true` for those that are not "
         "loaded");
+    fix_set(report, r->def, "passive_deletes", "true");
     diag_fix(report, "proposed");
     return false;
 }
@@ -100,6 +102,18 @@ static bool check_passive_fits(
     return false;
 }
 
+static const char *with_save_update(struct arena *arena, const struct rel_def *def)
+{
+    struct strings words = {0};
+    *PUSH(arena, &words) = "save-update";
+    for (size_t i = 0; i < def->cascade.len; i++) {
+        if (!text_same(def->cascade.at[i].text, "none")) {
+            *PUSH(arena, &words) = def->cascade.at[i].text;
+        }
+    }
+    return strings_join(arena, &words, ", ");
+}
+
 /* REL618. */
 static void check_saves(const struct rule_input *input, const struct relationship *r, const struct cascade *cascade)
 {
@@ -114,6 +128,7 @@ static void check_saves(const struct rule_input *input, const struct relationshi
         r->def->target.text,
         r->name);
     diag_hint(report, "add save-update to `cascade`, or write `viewonly: true` if it is only read");
+    fix_words(report, r->def, "cascade", with_save_update(input->arena, r->def));
     diag_fix(report, "proposed");
 }
 
@@ -141,9 +156,12 @@ static bool check_orphan_direction(
     if (movable) {
         diag_also(report, other->def->name.span, "the one-to-many side");
         diag_hint(report, "move it: `cascade: \"all, delete-orphan\"` %s", relationship_at(input->arena, other));
+        fix_remove(report, r->def, "cascade");
+        fix_words(report, other->def, "cascade", "all, delete-orphan");
         diag_fix(report, "safe");
     } else {
         diag_hint(report, "drop delete and delete-orphan here; deletes cascade from the one-to-many side");
+        fix_remove(report, r->def, "cascade");
         diag_fix(report, "proposed");
     }
     return false;
@@ -203,6 +221,7 @@ static void check_both_ways(const struct rule_input *input, const struct relatio
         r->def->target.text);
     diag_also(report, relationship_place(other->def, "cascade"), "the other side, %s", other->name);
     diag_hint(report, "drop `cascade` on the side that can live without the other, usually %s", r->name);
+    fix_remove(report, r->def, "cascade");
     diag_fix(report, "proposed");
 }
 

@@ -1,5 +1,7 @@
 #include "rules/circles.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
+#include "yaml/layout.h"
 
 /* FK040 to FK042: tables that reference one another. */
 
@@ -126,6 +128,7 @@ static void report_unsortable(const struct cycles_case *c, const struct keys *ke
         "write `{use_alter: true}` at %s%s",
         key_text(arena, key),
         is_nullable_key(key) ? "" : ", and let it be null");
+    fix_key_set(report, key, "use_alter", "true");
     diag_fix(report, "safe");
 }
 
@@ -160,6 +163,10 @@ static void report_unnamed(const struct cycles_case *c, const struct keys *keys)
         tables_text(arena, keys));
     show_keys(report, arena, keys, key);
     diag_hint(report, "give it a `name`, or drop `fk: null` from `naming`");
+    struct strings columns = key_columns(arena, key);
+    const char *name = arena_printf(
+        arena, "fk_%s_%s_%s", key->table->name.text, strings_join(arena, &columns, "_"), key->referenced->name.text);
+    fix_key_set(report, key, "name", layout_scalar(arena, name));
     diag_fix(report, "safe");
 }
 
@@ -182,6 +189,9 @@ static void report_not_null(const struct cycles_case *c, const struct keys *keys
         tables_text(arena, keys));
     show_keys(report, arena, keys, key);
     diag_hint(report, "write `nullable: true` at %s, or `deferrable: initially_deferred` at the key", name);
+    if (key->columns.len == 1) {
+        fix_column_set(report, key->columns.at[0], "nullable", "true");
+    }
     diag_fix(report, "proposed");
 }
 

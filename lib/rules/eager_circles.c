@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "resolve/pointers.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* REL805: models that load one another eagerly, all round a circle of three or more. */
@@ -109,6 +110,7 @@ static void report_circle(struct eager_case *c, const struct relationship *start
         diag_also(report, way->at[i]->def->lazy.span, "%s", way->at[i]->name);
     }
     diag_hint(report, "let one of them load only when it is asked for: drop `lazy` at %s", last->name);
+    fix_remove(report, last->def, "lazy");
     diag_fix(report, "proposed");
 }
 

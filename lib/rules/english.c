@@ -105,7 +105,22 @@ static const char *const irregular_ones[][2] = {{"children", "child"},
     {"mice", "mouse"},
     {"geese", "goose"},
     {"movies", "movie"},
-    {"cookies", "cookie"}};
+    {"cookies", "cookie"},
+    {"caches", "cache"},
+    {"statuses", "status"},
+    {"aliases", "alias"},
+    {"viruses", "virus"},
+    {"campuses", "campus"},
+    {"bonuses", "bonus"},
+    {"buses", "bus"},
+    {"heroes", "hero"},
+    {"analyses", "analysis"},
+    {"leaves", "leaf"},
+    {"halves", "half"},
+    {"shelves", "shelf"},
+    {"wolves", "wolf"},
+    {"selves", "self"},
+    {"thieves", "thief"}};
 /* What plurals end in, and what that stands for. */
 static const char *const endings[][2] = {
     {"ies", "y"}, {"sses", "ss"}, {"xes", "x"}, {"ches", "ch"}, {"shes", "sh"}, {"s", ""}};
@@ -131,4 +146,26 @@ const char *name_of_one(struct arena *arena, const char *name)
         }
     }
     return name;
+}
+
+static bool ends_in_consonant_y(const char *name)
+{
+    size_t len = strlen(name);
+    return len > 1 && name[len - 1] == 'y' && strchr("aeiou_", name[len - 2]) == NULL;
+}
+
+const char *name_of_many(struct arena *arena, const char *name)
+{
+    static const char *const hisses[] = {"s", "x", "z", "ch", "sh"};
+    for (size_t i = 0; i < LEN(irregular_ones); i++) {
+        const char *one = irregular_ones[i][1];
+        bool alone = strcmp(one, "man") != 0 || strcmp(last_word(name), one) == 0; /* human, german */
+        if (text_ends(name, one) && alone) {
+            return with_end(arena, name, irregular_ones[i][1], irregular_ones[i][0]);
+        }
+    }
+    if (ends_in_consonant_y(name)) {
+        return with_end(arena, name, "y", "ies");
+    }
+    return arena_printf(arena, "%s%s", name, ends_in_one_of(name, hisses, LEN(hisses)) ? "es" : "s");
 }

@@ -13,4 +13,7 @@ bool name_must_be_plural(const char *name);
 /* The name of one of them: "children" -> "child", "order_lines" -> "order_line"; as it is where it is no plural. */
 const char *name_of_one(struct arena *arena, const char *name);
 
+/* The name of several: "child" -> "children", "order_line" -> "order_lines". */
+const char *name_of_many(struct arena *arena, const char *name);
+
 #endif

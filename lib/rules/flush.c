@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "resolve/pointers.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* REL406, REL620, REL622, REL623: models that load and save, until a certain row is deleted, replaced or renamed. */
@@ -112,6 +113,7 @@ static void check_owners(const struct flush_case *c, struct pointers *owners)
         "keep delete-orphan at the side that the %s cannot be without, and make its key `nullable: false`; write "
         "`cascade: \"save-update, merge\"` at the other",
         c->r->target->name.text);
+    fix_words(report, c->r->def, "cascade", "save-update, merge");
     diag_fix(report, "proposed");
 }
 
@@ -141,11 +143,13 @@ static void check_loading(const struct flush_case *c)
         struct report *report = report_unloaded(
             c, arena_printf(arena, "its %s are to be deleted with it, and lazy: %s forbids to load them", name, lazy));
         diag_hint(report, "write `passive_deletes: true`: the database then deletes what is not loaded");
+        fix_set(report, c->r->def, "passive_deletes", "true");
         diag_fix(report, "safe");
     } else if (text_same(lazy, "write_only") && c->input->sqlalchemy != SQLALCHEMY_1_4) {
         struct report *report =
             report_unloaded(c, arena_printf(arena, "its %s would have to be read, which write_only forbids", name));
         diag_hint(report, "write `passive_deletes: true`: the database then deals with them");
+        fix_set(report, c->r->def, "passive_deletes", "true");
         diag_fix(report, "safe");
     } else if (text_same(lazy, "noload") && c->key != NULL && refuses(c->key->on_delete.action) &&
                (c->cascade.delete || all_nullable(c))) {
@@ -186,6 +190,8 @@ static void check_updates(const struct flush_case *c)
     diag_hint(report,
         "write `on_update: cascade` at %s and drop `passive_updates`, or write `deferrable: initially_deferred` there",
         c->fk);
+    fix_key_set(report, c->key, "on_update", "cascade");
+    fix_remove(report, c->r->def, "passive_updates");
     diag_fix(report, "proposed");
 }
 

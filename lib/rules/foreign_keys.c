@@ -1,5 +1,7 @@
 #include "base/text.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
+#include "yaml/layout.h"
 
 /* FK001 to FK006 and FK015: whether the names in a foreign key lead somewhere. */
 
@@ -30,6 +32,7 @@ static void report_own_column_unknown(const struct fk_case *c, const struct word
     diag_fix(report, "proposed");
     if (nearest != NULL) {
         diag_hint(report, "did you mean %s?", nearest);
+        fix_replace(report, column, nearest);
     } else {
         diag_hint(report,
             "add it under columns of %s: `%s: {type: ...}`; there are %s",
@@ -37,6 +40,41 @@ static void report_own_column_unknown(const struct fk_case *c, const struct word
             column->text,
             strings_join(c->input->arena, &names, ", "));
     }
+}
+
+/* The column goes, and with it the reference that stands at its place where that is a repeat too. */
+static bool drop_repeat(const struct fk_case *c, struct report *report, size_t index)
+{
+    const struct words *columns = &c->fk->columns, *refs = &c->fk->ref_columns;
+    size_t first = 0;
+    while (!text_same(columns->at[first].text, columns->at[index].text)) {
+        first++;
+    }
+    bool same = refs->len == columns->len && text_same(refs->at[first].text, refs->at[index].text);
+    if (!same && refs->len + 1 != columns->len) {
+        return false;
+    }
+    struct arena *arena = c->input->arena;
+    struct strings kept = {0};
+    for (size_t i = 0; same && i < refs->len; i++) {
+        if (i != index) {
+            *PUSH(arena, &kept) = refs->at[i].text;
+        }
+    }
+    fix_drop(report, columns->at[index].span);
+    if (same) {
+        const char *table = c->fk->ref_schema.text == NULL
+                                ? c->fk->ref_table.text
+                                : arena_printf(arena, "%s.%s", c->fk->ref_schema.text, c->fk->ref_table.text);
+        const char *text = arena_printf(arena, "%s(%s)", table, strings_join(arena, &kept, ", "));
+        diag_edit(report,
+            &(struct edit){.kind = EDIT_SET,
+                .at = c->fk->span,
+                .at_value = true,
+                .key = "references",
+                .value = layout_scalar(arena, text)});
+    }
+    return true;
 }
 
 static void check_own_columns(const struct fk_case *c)
@@ -54,7 +92,7 @@ static void check_own_columns(const struct fk_case *c)
                 "the foreign key names its column %s twice",
                 column->text);
             diag_hint(report, "name each column once, beside the column that it references");
-            diag_fix(report, "safe");
+            diag_fix(report, drop_repeat(c, report, i) ? "safe" : "proposed");
         }
         *PUSH(c->input->arena, &seen) = column->text;
     }
@@ -109,6 +147,18 @@ static const char *unknown_table_hint(const struct fk_case *c)
     return arena_printf(input->arena, "define it under models or tables, or reference one of those there are");
 }
 
+/* The table of the model that was named, or the nearest. */
+static void name_table(const struct fk_case *c, struct report *report)
+{
+    const struct class_def *class_ = model_class(c->input->model, c->fk->ref_table.text);
+    const char *name = class_ != NULL && class_->table != NULL
+                           ? table_text(c->input->arena, class_->table)
+                           : model_nearest_table(c->input->model, c->fk->ref_table.text);
+    if (name != NULL && c->fk->ref_schema.text == NULL) {
+        fix_replace(report, &c->fk->ref_table, name);
+    }
+}
+
 static void report_unknown_table(const struct fk_case *c)
 {
     bool mild = c->input->only_sqlite;
@@ -123,6 +173,7 @@ static void report_unknown_table(const struct fk_case *c)
         c->fk->ref_table.text,
         mild ? "SQLite creates the key and fails at the first insert" : "the database refuses to create the key");
     diag_hint(report, "%s", unknown_table_hint(c));
+    name_table(c, report);
     diag_fix(report, "proposed");
     if (mild) {
         diag_severity(report, CORM_WARNING);
@@ -155,8 +206,10 @@ static void report_unknown_column(
             column->text,
             table_text(arena, referenced),
             renamed->name.text);
+        fix_replace(report, column, renamed->name.text);
     } else if (nearest != NULL) {
         diag_hint(report, "did you mean %s.%s?", table_text(arena, referenced), nearest);
+        fix_replace(report, column, nearest);
     } else {
         diag_hint(report, "columns of %s: %s", table_text(arena, referenced), strings_join(arena, &names, ", "));
     }
@@ -207,6 +260,22 @@ static bool same_reference(const struct key *a, const struct key *b)
     return true;
 }
 
+static bool says_or_not(const char *own, const char *other)
+{
+    return own == NULL || text_same(own, other);
+}
+
+/* All that the key says besides its columns the other says too, or says alone. */
+static bool says_nothing_more(const struct key *key, const struct key *other)
+{
+    const struct fk_def *a = key->def, *b = other->def;
+    return says_or_not(a->on_delete_word.text, b->on_delete_word.text) &&
+           says_or_not(a->on_update_word.text, b->on_update_word.text) && says_or_not(a->name.text, b->name.text) &&
+           says_or_not(a->match.text, b->match.text) &&
+           (a->deferrable == DEFERRABLE_UNSET || a->deferrable == b->deferrable) &&
+           (a->use_alter == UNSET || a->use_alter == b->use_alter) && (a->index == UNSET || a->index == b->index);
+}
+
 static void check_twice(const struct fk_case *c, size_t index)
 {
     const struct key *key = resolved_key(c->input->resolved, c->fk);
@@ -224,7 +293,13 @@ static void check_twice(const struct fk_case *c, size_t index)
             object_of(c));
         diag_also(report, earlier_fk->span, "the same key is declared here");
         diag_hint(report, "keep the one whose on_delete and on_update are meant, and drop the other");
-        diag_fix(report, "safe");
+        const struct key *spare = says_nothing_more(key, earlier)   ? key
+                                  : says_nothing_more(earlier, key) ? earlier
+                                                                    : NULL;
+        if (spare != NULL) {
+            fix_key_drop(report, spare);
+        }
+        diag_fix(report, spare != NULL ? "safe" : "proposed");
         return;
     }
 }

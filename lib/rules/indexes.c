@@ -1,3 +1,4 @@
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 #include "base/text.h"
@@ -93,6 +94,16 @@ static bool serves(const struct ordered *ordered, const struct strings *key)
     return ordered->columns.len >= key->len && strings_same_set(&first, key);
 }
 
+static void drop_index_false(struct report *report, const struct key *key)
+{
+    const struct column_def *column = key->columns.at[0];
+    if (key->def->at_column && column->index == NO) {
+        fix_column_remove(report, column, "index");
+    } else {
+        diag_edit(report, &(struct edit){.kind = EDIT_REMOVE, .at = key->def->span, .at_value = true, .key = "index"});
+    }
+}
+
 static void check_key(const struct rule_input *input, const struct key *key, const struct table_indexes *indexes)
 {
     struct strings columns = key_columns(input->arena, key);
@@ -112,6 +123,7 @@ static void check_key(const struct rule_input *input, const struct key *key, con
         referenced,
         table_text(input->arena, key->table));
     diag_hint(report, "drop `index: false`; the index is then made by itself");
+    drop_index_false(report, key);
     diag_fix(report, "safe");
 }
 
@@ -157,6 +169,7 @@ static void check_index(
             indexes->all.at[i].what);
         diag_also(report, indexes->all.at[i].span, "it stands here");
         diag_hint(report, "drop the index");
+        fix_drop(report, a->span);
         diag_fix(report, "proposed");
         return;
     }
@@ -206,6 +219,8 @@ static void check_association(const struct rule_input *input, const struct relat
         fk);
     diag_also(report, table_column(r->secondary, columns.at[0])->name.span, "the column");
     diag_hint(report, "write `indexes: [{columns: [%s]}]` at %s", list, table_text(arena, r->secondary));
+    const char *index = arena_printf(arena, "{columns: %s}", fix_list(arena, &columns));
+    fix_table_append(report, input->model, r->secondary, "indexes", index);
     diag_fix(report, "safe");
 }
 

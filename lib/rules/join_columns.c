@@ -1,4 +1,6 @@
 /* REL108 to REL115 and REL122: the columns of a join do not say what goes where. */
+#include "resolve/condition.h"
+#include "rules/english.h"
 #include "rules/fixes.h"
 #include "rules/join.h"
 #include "rules/names.h"
@@ -31,6 +33,31 @@ static const struct table_column *likely_foreign(const struct join_pair *pair)
     return is_key_column(&pair->left) ? &pair->right : &pair->left;
 }
 
+/* Writes foreign() around the referring column of each equality; false where one of them is not to be told. */
+static bool mark_foreign(struct arena *arena, struct report *report, const struct relationship *rel)
+{
+    const struct terms *compares = &rel->primary_join->compares;
+    struct LIST_OF(struct word) words = {0};
+    for (size_t i = 0; i < compares->len; i++) {
+        const struct term *compare = compares->at[i];
+        if (!text_same(compare->text, "==") || !compare_is_plain(compare)) {
+            continue;
+        }
+        const struct term *left = compare->args.at[0], *right = compare->args.at[1];
+        const struct join_pair pair = {.left = left->column, .right = right->column, .op = compare->text};
+        const struct table_column *foreign = likely_foreign(&pair);
+        const struct term *term = foreign == &pair.left ? left : right;
+        if (foreign == NULL || term->written == NULL) {
+            return false;
+        }
+        *PUSH(arena, &words) = (struct word){term->written->text, term->written->span};
+    }
+    for (size_t i = 0; i < words.len; i++) {
+        fix_replace(report, &words.at[i], arena_printf(arena, "foreign(%s)", words.at[i].text));
+    }
+    return words.len != 0;
+}
+
 static void no_foreign(const struct rule_input *input, const struct relationship *rel)
 {
     struct report *report = diag_report(input->diags,
@@ -45,7 +72,7 @@ static void no_foreign(const struct rule_input *input, const struct relationship
     if (column != NULL) {
         const char *text = join_column(input->arena, rel, column);
         diag_hint(report, "write `foreign(%s)` in the join, or give that column a foreign key", text);
-        diag_fix(report, "safe");
+        diag_fix(report, mark_foreign(input->arena, report, rel) ? "safe" : "proposed");
     } else {
         diag_hint(report, "write foreign() around the column that refers to the other, or add the foreign key");
     }
@@ -105,7 +132,23 @@ static const char *referenced_columns(struct arena *arena, const struct relation
             *PUSH(arena, &names) = name;
         }
     }
-    return strings_join(arena, &names, ", ");
+    return fix_list(arena, &names);
+}
+
+/* By the name, which says one or many. */
+static void choose_remote_side(const struct rule_input *input, struct report *report, const struct relationship *rel)
+{
+    bool many = rel->def->uselist != NO && name_may_be_plural(rel->def->name.text);
+    if (rel->remote_side.len == 0) {
+        diag_fix(report, "proposed"); /* remote() is in the text */
+        return;
+    }
+    if (many) {
+        fix_remove(report, rel->def, "remote_side");
+    } else {
+        fix_set(report, rel->def, "remote_side", referenced_columns(input->arena, rel));
+    }
+    diag_fix(report, "safe");
 }
 
 static void no_remote(const struct rule_input *input, const struct relationship *rel)
@@ -118,9 +161,9 @@ static void no_remote(const struct rule_input *input, const struct relationship 
         "no comparison of the join has exactly one remote column, so near and far side cannot be told apart");
     if (rel->self && rel->sync.len != 0) {
         diag_hint(report,
-            "for the many-to-one side write `remote_side: [%s]`, for the one-to-many side leave it out",
+            "for the many-to-one side write `remote_side: %s`, for the one-to-many side leave it out",
             referenced_columns(input->arena, rel));
-        diag_fix(report, "safe");
+        choose_remote_side(input, report, rel);
     } else {
         diag_hint(report, written ? "drop `remote_side`" : "mark the columns of the target with remote()");
     }
@@ -140,7 +183,10 @@ static void remote_is_local(const struct rule_input *input, const struct relatio
         rel->owner->name.text,
         rel->owner->name.text);
     diag_hint(report, written ? "drop `remote_side`" : "take remote() away");
-    diag_fix(report, "safe");
+    if (written) {
+        fix_remove(report, rel->def, "remote_side");
+    }
+    diag_fix(report, written ? "safe" : "proposed");
 }
 
 static void self_unmarked(const struct rule_input *input, const struct relationship *rel)
@@ -164,6 +210,7 @@ static void secondaryjoin_alone(const struct rule_input *input, const struct rel
         backref ? "in the backref of a relationship" : "there");
     diag_hint(report,
         backref ? "drop `secondaryjoin`" : "name the association table with `secondary`, or drop `secondaryjoin`");
+    fix_remove(report, rel->def, "secondaryjoin");
     diag_fix(report, backref ? "safe" : "proposed");
 }
 

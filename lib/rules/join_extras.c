@@ -1,5 +1,7 @@
+#include "rules/fixes.h"
 #include "rules/join.h"
 #include "rules/names.h"
+#include "yaml/layout.h"
 
 #include "base/text.h"
 #include "resolve/mapping.h"
@@ -24,6 +26,7 @@ static void check_remote_side(const struct rule_input *input, const struct relat
              : "remote_side says at %s what follows from the foreign key: it is only needed within one table",
         r->name);
     diag_hint(report, "drop `remote_side`");
+    fix_remove(report, r->def, "remote_side");
     diag_fix(report, "safe");
 }
 
@@ -77,6 +80,19 @@ static const char *source_text(struct arena *arena, const struct sync_pairs *pai
     return columns_text(arena, pairs->at[0].source.table, &names);
 }
 
+static void add_key(
+    const struct rule_input *input, struct report *report, const struct sync_pairs *pairs, const char *source)
+{
+    struct arena *arena = input->arena;
+    struct strings columns = written_columns(arena, pairs);
+    if (pairs->len == 1) {
+        fix_column_set(report, pairs->at[0].dest.column, "foreign_key", layout_scalar(arena, source));
+    } else if (columns.len == pairs->len) {
+        fix_table_append(
+            report, input->model, pairs->at[0].dest.table, "foreign_keys", fix_key_map(arena, &columns, source));
+    }
+}
+
 static void check_keyless(const struct rule_input *input, const struct relationship *r)
 {
     struct arena *arena = input->arena;
@@ -96,6 +112,7 @@ static void check_keyless(const struct rule_input *input, const struct relations
         source);
     diag_also(report, r->sync.at[0].dest.column->name.span, "the column");
     diag_hint(report, "add a foreign key from %s to %s", fk, source);
+    add_key(input, report, &r->sync, source);
     diag_fix(report, "proposed");
 }
 
@@ -163,6 +180,7 @@ static void check_or(const struct rule_input *input, const struct relationship *
         r->name,
         columns_text(input->arena, written_table(&r->sync), &columns));
     diag_hint(report, "write `viewonly: true`, and a relationship for each foreign key");
+    fix_set(report, r->def, "viewonly", "true");
     diag_fix(report, "proposed");
 }
 

@@ -1,5 +1,6 @@
 /* REL101 to REL105: the foreign key that a join goes by is missing, or there are several. */
 #include "rules/english.h"
+#include "rules/fixes.h"
 #include "rules/join.h"
 #include "rules/names.h"
 
@@ -172,6 +173,7 @@ static void hint_choice(const struct rule_input *input, struct report *report, c
             "write `foreign_keys: %s`%s",
             join_key_columns(input->arena, rel, named),
             others == NULL ? "" : ", as its other side does");
+        fix_set(report, rel->def, "foreign_keys", join_key_columns(input->arena, rel, named));
         diag_fix(report, "safe");
     } else if (rel->candidates.len != 0) {
         diag_hint(report, "write %s", choices(input, rel));

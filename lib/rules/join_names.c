@@ -1,5 +1,7 @@
 /* Names that lead nowhere: targets, secondary tables, columns in texts. */
+#include "rules/fixes.h"
 #include "rules/join.h"
+#include "rules/names.h"
 
 #include "base/text.h"
 
@@ -37,6 +39,7 @@ static void target_is_table(const struct rule_input *input, const struct relatio
         target->text);
     if (table->mapped_by != NULL) {
         diag_hint(report, "write `target: %s`, the model of that table", table->mapped_by->name.text);
+        fix_replace(report, target, table->mapped_by->name.text);
         diag_fix(report, "safe");
     } else {
         diag_hint(report, "make it a model, or reach what lies behind it with `secondary: %s`", target->text);
@@ -71,6 +74,7 @@ static void secondary_is_class(const struct rule_input *input, const struct rela
             "write `secondary: %s`, with `viewonly: true` where relationships of %s write its rows",
             class_->table->name.text,
             secondary->text);
+        fix_replace(report, secondary, table_text(input->arena, class_->table));
         diag_fix(report, "safe");
     }
 }

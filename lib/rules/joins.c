@@ -1,3 +1,4 @@
+#include "rules/fixes.h"
 #include "rules/join.h"
 
 #include "base/text.h"
@@ -45,8 +46,7 @@ const char *join_key_columns(struct arena *arena, const struct relationship *rel
         struct table_column column = {.table = key->table, .column = key->columns.at[i]};
         *PUSH(arena, &names) = join_column(arena, rel, &column);
     }
-    const char *list = strings_join(arena, &names, ", ");
-    return names.len == 1 ? list : arena_printf(arena, "[%s]", list);
+    return fix_one_or_list(arena, &names);
 }
 
 /* "bill" names "bill", "bill_id" and "bill_anything". */

@@ -1,5 +1,7 @@
 #include "base/text.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
+#include "yaml/layout.h"
 
 /* FK010 to FK014: whether a foreign key whose names lead somewhere fits what it references. */
 
@@ -52,6 +54,39 @@ static struct keys splinters_of(const struct rule_input *input, const struct key
     return strings_all_in(&primary, &covered) ? group : (struct keys){0};
 }
 
+/* All say the same of deletes and updates, and nothing else. */
+static bool can_merge(const struct fit_case *c, const struct keys *group)
+{
+    const struct fk_def *first = group->at[0]->def;
+    for (size_t i = 0; i < group->len; i++) {
+        const struct fk_def *def = group->at[i]->def;
+        bool plain = def->at_column && !def->as_map && group->at[i]->columns.at[0]->foreign_keys.len == 1 &&
+                     def->index == UNSET && group->at[i]->columns.at[0]->type.kind != TYPE_NONE;
+        if (!plain || def->on_delete_word.text != NULL || def->on_update_word.text != NULL || def == NULL) {
+            return false;
+        }
+    }
+    return first != NULL && group->len == c->key->referenced->primary_key.len;
+}
+
+/* One key in place of several. */
+static bool merge_keys(const struct fit_case *c, struct report *report, const struct keys *group)
+{
+    struct arena *arena = c->input->arena;
+    struct strings own = {0}, refs = {0};
+    if (!can_merge(c, group)) {
+        return false;
+    }
+    for (size_t i = 0; i < group->len; i++) {
+        *PUSH(arena, &own) = group->at[i]->columns.at[0]->name.text;
+        *PUSH(arena, &refs) = group->at[i]->ref_columns.at[0]->name.text;
+        fix_key_drop(report, group->at[i]);
+    }
+    const char *references = columns_text(arena, c->key->referenced, &refs);
+    fix_table_append(report, c->input->model, c->key->table, "foreign_keys", fix_key_map(arena, &own, references));
+    return true;
+}
+
 static void report_split(const struct fit_case *c, const struct keys *group)
 {
     struct arena *arena = c->input->arena;
@@ -78,7 +113,7 @@ static void report_split(const struct fit_case *c, const struct keys *group)
         strings_join(arena, &own, ", "),
         target,
         strings_join(arena, &refs, ", "));
-    diag_fix(report, group->len == c->key->referenced->primary_key.len ? "safe" : "proposed");
+    diag_fix(report, merge_keys(c, report, group) ? "safe" : "proposed");
 }
 
 static void report_part(const struct fit_case *c, const struct strings *primary)
@@ -125,9 +160,26 @@ static void report_not_unique(const struct fit_case *c)
             strings_join(arena, &c->ref_columns, ", "),
             target);
     }
+    fix_make_unique(arena, report, c->input->model, c->key->referenced, &c->ref_columns);
     diag_fix(report, "proposed");
     if (mild) {
         diag_severity(report, CORM_WARNING);
+    }
+}
+
+/* The names change their places; the lists stay as they are written. */
+static void reorder(const struct fit_case *c, struct report *report, const struct strings *primary)
+{
+    const struct fk_def *def = c->key->def;
+    for (size_t to = 0; to < primary->len; to++) {
+        size_t from = 0;
+        while (!text_same(def->ref_columns.at[from].text, primary->at[to])) {
+            from++;
+        }
+        if (from != to) {
+            fix_replace(report, &def->columns.at[to], def->columns.at[from].text);
+            fix_replace(report, &def->ref_columns.at[to], def->ref_columns.at[from].text);
+        }
     }
 }
 
@@ -145,6 +197,7 @@ static void check_order(const struct fit_case *c, const struct strings *primary)
         strings_join(c->input->arena, primary, ", "),
         references_of(c));
     diag_hint(report, "list both sides in the order of the key, so that the pairs are read at a glance");
+    reorder(c, report, primary);
     diag_fix(report, "safe");
 }
 
@@ -190,7 +243,8 @@ static corm_severity mismatch_severity(const struct type *own, const struct type
     return unknown || type_same_family(own, other) ? CORM_WARNING : CORM_ERROR;
 }
 
-static void report_type(const struct fit_case *c, size_t i, const struct type *own, const struct type *other)
+static void report_type(
+    const struct fit_case *c, size_t i, enum engine engine, const struct type *own, const struct type *other)
 {
     struct arena *arena = c->input->arena;
     const struct column_def *column = c->key->columns.at[i], *referenced = c->key->ref_columns.at[i];
@@ -211,6 +265,7 @@ static void report_type(const struct fit_case *c, size_t i, const struct type *o
     diag_severity(report, severity);
     diag_also(report, span_or(referenced->type_span, referenced->span), "%s is %s", target, type_print(arena, other));
     diag_hint(report, "leave the type out (it follows %s), or write `type: %s`", target, type_print(arena, other));
+    fix_column_set_on(report, column, engine, "type", layout_scalar(arena, type_print(arena, other)));
     diag_fix(report, "safe");
 }
 
@@ -240,7 +295,7 @@ static bool check_type_on(const struct fit_case *c, size_t i, enum engine engine
     if (!is_comparable(&own) || !is_comparable(&other) || type_same(&own, &other)) {
         return true;
     }
-    report_type(c, i, &own, &other);
+    report_type(c, i, engine, &own, &other);
     return false;
 }
 
@@ -263,8 +318,10 @@ static void check_collation(const struct fit_case *c, size_t i)
     diag_also(report, span_or(referenced->collation.span, referenced->span), "the referenced column");
     if (has) {
         diag_hint(report, "write `collation: %s` here too", referenced->collation.text);
+        fix_column_set(report, column, "collation", layout_scalar(c->input->arena, referenced->collation.text));
     } else {
         diag_hint(report, "drop `collation: %s` here, or write it there too", column->collation.text);
+        fix_column_remove(report, column, "collation");
     }
     diag_fix(report, "safe");
 }

@@ -1,4 +1,6 @@
+#include "rules/fixes.h"
 #include "rules/names.h"
+#include "yaml/layout.h"
 
 #include "base/text.h"
 #include "resolve/pointers.h"
@@ -87,6 +89,7 @@ static void check_natural(const struct rule_input *input, const struct key *key)
             name);
         diag_also(report, column->name.span, "the referenced column");
         diag_hint(report, "write `on_update: cascade`, or `on_update: no_action` to say that it never changes");
+        fix_key_set(report, key, "on_update", "cascade");
         diag_fix(report, "proposed");
         return;
     }
@@ -136,6 +139,7 @@ static void check_bare(const struct rule_input *input, const struct table_def *t
         object,
         referenced);
     diag_hint(report, "write `foreign_key: %s`", referenced);
+    fix_column_set(report, column, "foreign_key", layout_scalar(input->arena, referenced));
     diag_fix(report, "proposed");
 }
 

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 /* REL801 to REL811: how related rows are loaded. */
 
 static const char *lazy_of(const struct relationship *r)
@@ -58,6 +60,7 @@ static bool check_known(const struct rule_input *input, const struct relationshi
     const char *nearest = loads_by(r, "write_only") ? "dynamic" : text_nearest(lazy_of(r), &ways);
     if (nearest != NULL) {
         diag_hint(report, "write `lazy: %s`", nearest);
+        fix_set(report, r->def, "lazy", nearest);
     } else {
         diag_hint(report, "write one of %s", strings_join(input->arena, &ways, ", "));
     }
@@ -93,8 +96,12 @@ static void report_legacy(
 {
     struct report *report =
         diag_report(input->diags, RULE_REL810, r->def->lazy.span, r->name, "lazy: %s %s", lazy_of(r), why);
+    bool one = strchr(instead, '`') == NULL;
     diag_hint(report, "write `lazy: %s`", instead);
-    diag_fix(report, "safe");
+    if (one) {
+        fix_set(report, r->def, "lazy", instead);
+    }
+    diag_fix(report, one ? "safe" : "proposed");
 }
 
 static void check_legacy(const struct rule_input *input, const struct relationship *r)
@@ -151,6 +158,7 @@ static void check_self(const struct rule_input *input, const struct relationship
         r->name,
         r->owner->name.text);
     diag_hint(report, "write `join_depth: 2`, or as many levels as are shown, or drop `lazy`");
+    fix_set(report, r->def, "join_depth", "2");
     diag_fix(report, "proposed");
 }
 
@@ -280,6 +288,7 @@ static void check_outer(const struct rule_input *input, const struct relationshi
         r->name,
         r->target->name.text);
     diag_hint(report, "write `innerjoin: true`");
+    fix_set(report, r->def, "innerjoin", "true");
     diag_fix(report, "safe");
 }
 

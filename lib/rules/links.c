@@ -1,4 +1,5 @@
 #include "resolve/pointers.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* REL506, REL507: association tables that a model maps as well, or whose rows block deletes. */
@@ -88,6 +89,7 @@ static void check_blocking(const struct rule_input *input, const struct relation
         fk_action_sql[key->on_delete.action]);
     diag_also(report, r->def->name.span, "%s is here", r->name);
     diag_hint(report, "write `on_delete: cascade` at %s", fk);
+    fix_key_set(report, key, "on_delete", "cascade");
     diag_fix(report, "safe");
 }
 

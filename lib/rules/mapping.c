@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* MAP001, MAP006, MAP007, MAP008: how classes stand on tables. */
@@ -49,6 +50,7 @@ static void check_primary_key(const struct rule_input *input, const struct class
         diag_hint(report,
             "write `primary_key: [%s]`, which is unique and never null",
             strings_join(input->arena, &natural, ", "));
+        fix_table_set(report, input->model, table, "primary_key", fix_list(input->arena, &natural));
     } else {
         diag_hint(report, "add `id: {type: integer, primary_key: true}` to the columns of %s", name);
     }
@@ -71,6 +73,7 @@ static void check_nullable_keys(const struct rule_input *input, const struct tab
             "same",
             object);
         diag_hint(report, "drop `nullable: true`");
+        fix_column_remove(report, column, "nullable");
         diag_fix(report, "safe");
     }
 }
@@ -114,6 +117,7 @@ static void check_table_known(const struct rule_input *input, const struct class
         class_->table_word.text);
     if (nearest != NULL) {
         diag_hint(report, "did you mean %s?", nearest);
+        fix_replace(report, &class_->table_word, nearest);
     } else {
         diag_hint(
             report, "give %s its `columns`, or define %s under tables", class_->name.text, class_->table_word.text);

@@ -1,4 +1,5 @@
 #include "rules/english.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 #include "base/text.h"
@@ -17,6 +18,18 @@ static bool is_told(const struct relationship *r)
            name_is_reserved(name) || attribute_column(r->owner, name) != NULL;
 }
 
+/* Safe where the word has another number and nothing has that name. */
+static void rename(
+    const struct rule_input *input, struct report *report, const struct relationship *r, const char *name)
+{
+    bool taken = attribute_column(r->owner, name) != NULL || class_relationship(r->owner, name) != NULL ||
+                 text_same(name, r->def->name.text);
+    if (!taken) {
+        fix_rename(input, report, r, name);
+    }
+    diag_fix(report, taken ? "proposed" : "safe");
+}
+
 static void check_number(const struct rule_input *input, const struct relationship *r)
 {
     const char *name = r->def->name.text;
@@ -32,7 +45,7 @@ static void check_number(const struct rule_input *input, const struct relationsh
             r->name,
             r->def->target.text);
         diag_hint(report, "give it a plural name, there and in back_populates of the other side");
-        diag_fix(report, "safe");
+        rename(input, report, r, name_of_many(input->arena, name));
     } else if (!r->uselist && name_must_be_plural(name)) {
         struct report *report = diag_report(input->diags,
             RULE_NAM902,
@@ -42,7 +55,7 @@ static void check_number(const struct rule_input *input, const struct relationsh
             r->name,
             r->def->target.text);
         diag_hint(report, "give it a singular name, there and in back_populates of the other side");
-        diag_fix(report, "safe");
+        rename(input, report, r, name_of_one(input->arena, name));
     }
 }
 
@@ -90,6 +103,7 @@ static void check_role(const struct rule_input *input, const struct relationship
         role);
     diag_also(report, r->key->columns.at[0]->name.span, "the column");
     diag_hint(report, "name it %s", role);
+    fix_rename(input, report, r, role);
     diag_fix(report, "proposed");
 }
 

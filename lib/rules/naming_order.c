@@ -1,4 +1,5 @@
 #include "resolve/pointers.h"
+#include "rules/fixes.h"
 #include "rules/pair.h"
 
 /* NAM910: the order in which things are written. */
@@ -31,6 +32,7 @@ static void check_class(const struct rule_input *input, const struct class_def *
         class_->name.text);
     diag_also(report, table->columns.at[0]->name.span, "the columns");
     diag_hint(report, "move `relationships` below `columns`");
+    fix_move(report, class_, NULL, "relationships", "columns");
     diag_fix(report, "safe");
 }
 
@@ -56,6 +58,8 @@ static void report_order(
     diag_also(report, earlier->def->name.span, "%s", earlier->name);
     diag_also(report, r->def->name.span, "%s", r->name);
     diag_hint(report, "list the other sides in the order of %s", r->owner->name.text);
+    const struct rel_def *moves = r->reverse->def;
+    fix_move(report, moves->owner, "relationships", moves->name.text, earlier->reverse->def->name.text);
     diag_fix(report, "safe");
 }
 

@@ -1,3 +1,4 @@
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* FK030, FK031 and REL626: what a key does when the referenced row goes or changes, and whether it can. */
@@ -49,6 +50,11 @@ static void check_set_null(const struct action_case *c)
         diag_hint(report,
             in_key ? "write `%s: cascade`" : "write `nullable: true` at the column, or `%s: cascade`",
             c->event);
+        if (in_key) {
+            fix_key_set(report, c->key, c->event, "cascade");
+        } else {
+            fix_column_set(report, column, "nullable", "true");
+        }
         diag_fix(report, "proposed");
         return;
     }
@@ -79,6 +85,7 @@ static void check_set_default(const struct action_case *c)
         diag_also(report, column->name.span, "the column");
         if (nullable) {
             diag_hint(report, "write `%s: set_null` to say so, or give the column a `default`", c->event);
+            fix_key_set(report, c->key, c->event, "set_null");
             diag_severity(report, CORM_WARNING);
         } else {
             diag_hint(report, "give the column a `default` that references a row which always exists");

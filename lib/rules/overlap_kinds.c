@@ -1,3 +1,4 @@
+#include "rules/fixes.h"
 #include "rules/overlaps.h"
 
 /* ---- what kind of conflict it is ---- */
@@ -54,6 +55,7 @@ static void report_same_many(
         table_text(input->arena, r->secondary));
     diag_also(report, other->def->name.span, "%s is here", other->name);
     diag_hint(report, "drop one of them, or write `viewonly: true` at it");
+    fix_set(report, r->def, "viewonly", "true");
     diag_fix(report, "proposed");
 }
 
@@ -82,6 +84,10 @@ static void report_many_and_model(
         "write `viewonly: true` at %s%s",
         many->name,
         many->reverse == NULL ? "" : arena_printf(arena, " and %s", many->reverse->name));
+    fix_set(report, many->def, "viewonly", "true");
+    if (many->reverse != NULL) {
+        fix_set(report, many->reverse->def, "viewonly", "true");
+    }
     diag_fix(report, "safe");
 }
 
@@ -100,10 +106,24 @@ static void report_filtered(
     diag_also(report, other->def->name.span, "%s is here", other->name);
     if (other->primary_has_criteria) {
         diag_hint(report, "write `viewonly: true` at %s and %s", other->name, filtered->name);
+        fix_set(report, other->def, "viewonly", "true");
     } else {
         diag_hint(report, "write `viewonly: true` at %s", filtered->name);
     }
+    fix_set(report, filtered->def, "viewonly", "true");
     diag_fix(report, "safe");
+}
+
+/* What overlaps says already, and the names. */
+static const char *with_overlaps(struct arena *arena, const struct relationship *r, const struct strings *names)
+{
+    struct strings all = words_texts(arena, &r->def->overlaps);
+    for (size_t i = 0; i < names->len; i++) {
+        if (!strings_have(&all, names->at[i])) {
+            *PUSH(arena, &all) = names->at[i];
+        }
+    }
+    return strings_join(arena, &all, ", ");
 }
 
 static void report_partly(const struct rule_input *input,
@@ -112,6 +132,8 @@ static void report_partly(const struct rule_input *input,
     const struct table_column *column)
 {
     const char *shared = column_text(input->arena, column);
+    struct strings name = {0};
+    *PUSH(input->arena, &name) = other->def->name.text;
     struct report *report = diag_report(input->diags,
         RULE_REL709,
         r->def->name.span,
@@ -127,6 +149,7 @@ static void report_partly(const struct rule_input *input,
         "foreign() around the other's own column in `primaryjoin`",
         other->def->name.text,
         r->name);
+    fix_words(report, r->def, "overlaps", with_overlaps(input->arena, r, &name));
     diag_fix(report, "proposed");
 }
 
@@ -154,6 +177,7 @@ void overlap_report(const struct rule_input *input, const struct relationship *r
             "write `viewonly: true` at the one that is only read, or `overlaps: \"%s\"` at %s where it is meant",
             strings_join(input->arena, &keys, ","),
             r->name);
+        fix_words(report, r->def, "overlaps", with_overlaps(input->arena, r, &keys));
     } else {
         diag_hint(report, "write `viewonly: true` at those that are only read");
     }

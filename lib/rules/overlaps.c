@@ -1,4 +1,5 @@
 #include "rules/overlaps.h"
+#include "rules/fixes.h"
 
 #include "base/text.h"
 #include "resolve/mapping.h"
@@ -188,6 +189,21 @@ static bool is_known_name(const struct overlaps_case *c, const struct relationsh
            writer_is_called(c, &r->sync, name) || writer_is_called(c, &r->secondary_sync, name);
 }
 
+static void drop_overlap(struct arena *arena, struct report *report, const struct rel_def *def, size_t index)
+{
+    struct strings rest = {0};
+    for (size_t i = 0; i < def->overlaps.len; i++) {
+        if (i != index) {
+            *PUSH(arena, &rest) = def->overlaps.at[i].text;
+        }
+    }
+    if (rest.len == 0) {
+        fix_remove(report, def, "overlaps");
+    } else {
+        fix_words(report, def, "overlaps", strings_join(arena, &rest, ", "));
+    }
+}
+
 static void check_names(const struct overlaps_case *c, const struct relationship *r)
 {
     for (size_t i = 0; i < r->def->overlaps.len; i++) {
@@ -207,8 +223,10 @@ static void check_names(const struct overlaps_case *c, const struct relationship
         const char *nearest = nearest_writer(c, r, word->text);
         if (nearest != NULL) {
             diag_hint(report, "did you mean %s?", nearest);
+            fix_replace(report, word, nearest);
         } else {
             diag_hint(report, "drop it");
+            drop_overlap(c->input->arena, report, r->def, i);
         }
         diag_fix(report, "proposed");
     }
@@ -271,6 +289,7 @@ static void check_idle(const struct overlaps_case *c, const struct relationship 
             word->text,
             why_idle(c, r, word->text));
         diag_hint(report, r->def->overlaps.len == 1 ? "drop `overlaps`" : "drop %s from `overlaps`", word->text);
+        drop_overlap(c->input->arena, report, r->def, i);
         diag_fix(report, "safe");
     }
 }

@@ -1,4 +1,5 @@
 #include "rules/pair.h"
+#include "rules/fixes.h"
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -151,6 +152,21 @@ static const struct relationship *better_partner(const struct pair_case *c)
     return found;
 }
 
+/* Their former partners become a pair where they fit, and name nothing where they do not. */
+static void exchange_partners(const struct pair_case *c, struct report *report, const struct relationship *better)
+{
+    struct arena *arena = c->input->arena;
+    const struct relationship *left = better->names;
+    fix_set_name(arena, report, c->r->def, "back_populates", better->def->name.text);
+    fix_set_name(arena, report, better->def, "back_populates", c->r->def->name.text);
+    if (left != NULL && left != c->r && left != c->other && pair_is_mirror(c->other, left)) {
+        fix_set_name(arena, report, c->other->def, "back_populates", left->def->name.text);
+        fix_set_name(arena, report, left->def, "back_populates", c->other->def->name.text);
+    } else if (c->other->names == c->r) {
+        fix_remove(report, c->other->def, "back_populates");
+    }
+}
+
 static void report_different_keys(const struct pair_case *c)
 {
     struct arena *arena = c->input->arena;
@@ -178,6 +194,7 @@ static void report_different_keys(const struct pair_case *c)
             better->def->name.text,
             c->r->def->name.text,
             relationship_name(arena, better));
+        exchange_partners(c, report, better);
         diag_fix(report, "safe");
     } else if (secondary) {
         diag_hint(report, "give both sides the same `foreign_keys`");

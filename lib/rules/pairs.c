@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "rules/fixes.h"
+#include "rules/other_side.h"
 #include "rules/pair.h"
 
 /* REL301 to REL309: relationships that name another side which is not there, or does not fit. */
@@ -36,6 +37,25 @@ static const char *nearest_relationship(const struct rule_input *input, const st
     return text_nearest(r->def->back_populates.text, &names);
 }
 
+static void fix_pair(
+    struct arena *arena, struct report *report, const struct relationship *r, const struct relationship *other)
+{
+    fix_set_name(arena, report, r->def, "back_populates", other->def->name.text);
+    fix_set_name(arena, report, other->def, "back_populates", r->def->name.text);
+}
+
+/* Safe where the text says all that the other side needs. */
+static void create_other_side(
+    const struct rule_input *input, struct report *report, const struct relationship *r, const char *name)
+{
+    const char *map = other_side_map(input, r);
+    if (map != NULL) {
+        fix_add_relationship(report, r->target, name, map);
+        fix_set_name(input->arena, report, r->def, "back_populates", name);
+    }
+    diag_fix(report, map != NULL ? "safe" : "proposed");
+}
+
 static void report_no_property(const struct rule_input *input, const struct relationship *r, const char *name)
 {
     const char *named = r->def->back_populates.text;
@@ -59,9 +79,11 @@ static void report_no_property(const struct rule_input *input, const struct rela
             other->def->name.text,
             r->def->name.text,
             relationship_name(input->arena, other));
+        fix_pair(input->arena, report, r, other);
         diag_fix(report, "safe");
     } else if (nearest != NULL) {
         diag_hint(report, "did you mean %s?", nearest);
+        fix_replace(report, &r->def->back_populates, nearest);
         diag_fix(report, "proposed");
     } else {
         diag_also(report, r->target->name.span, "the target");
@@ -69,7 +91,7 @@ static void report_no_property(const struct rule_input *input, const struct rela
             "write the other side under relationships of %s: `%s`",
             r->target->name.text,
             pair_other_side(input->arena, r, named));
-        diag_fix(report, "safe");
+        create_other_side(input, report, r, named);
     }
 }
 
@@ -93,6 +115,8 @@ static void report_column(
             other->def->name.text,
             r->def->name.text,
             relationship_name(input->arena, other));
+        fix_pair(input->arena, report, r, other);
+        diag_fix(report, "safe");
     } else {
         const char *shorter = pair_name_over_column(input->arena, column->name.text);
         diag_hint(report,
@@ -100,8 +124,8 @@ static void report_column(
             r->target->name.text,
             pair_other_side(input->arena, r, shorter),
             shorter);
+        create_other_side(input, report, r, shorter);
     }
-    diag_fix(report, "safe");
 }
 
 static void check_name(const struct rule_input *input, const struct relationship *r, const char *name)
@@ -158,8 +182,10 @@ static void report_other_class(
             relationship_name(input->arena, namer),
             name,
             namer->def->name.text);
+        fix_set_name(input->arena, report, r->def, "back_populates", namer->def->name.text);
     } else if (partners.len == 1) {
         diag_hint(report, "name the side that leads back: `back_populates: %s`", partners.at[0]->def->name.text);
+        fix_pair(input->arena, report, r, partners.at[0]);
     } else {
         diag_hint(report, "name a relationship of %s whose target is %s", r->target->name.text, r->owner->name.text);
     }
@@ -242,6 +268,7 @@ static void report_not_mutual(const struct rule_input *input,
             relationship_name(input->arena, namer),
             name,
             namer->def->name.text);
+        fix_set_name(input->arena, report, r->def, "back_populates", namer->def->name.text);
     } else {
         diag_hint(report,
             "a side has one other side: name another relationship of %s here, or drop back_populates and write "

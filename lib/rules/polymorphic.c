@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "rules/fixes.h"
 #include "rules/names.h"
 
 /* MAP011, MAP012, MAP014 to MAP016: which rows are objects of which class. */
@@ -27,6 +28,7 @@ static void check_identity(const struct rule_input *input, const struct class_de
         "write `polymorphic_identity: %s` at %s",
         text_snake_case(input->arena, class_->name.text),
         class_->name.text);
+    fix_model_set(report, class_, "polymorphic_identity", text_snake_case(input->arena, class_->name.text));
     diag_fix(report, "proposed");
 }
 
@@ -120,6 +122,7 @@ static void check_discriminator(const struct rule_input *input, const struct cla
         table_text(input->arena, class_->table));
     if (nearest != NULL) {
         diag_hint(report, "did you mean %s?", nearest);
+        fix_replace(report, on, nearest);
     } else {
         diag_hint(report, "add the column `%s: {type: text, nullable: false}`", on->text);
     }

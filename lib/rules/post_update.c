@@ -120,6 +120,7 @@ static void check_within(struct rings_case *c, struct relationship *r)
     diag_also(report, key->def->span, "the key %s", key_text(c->input->arena, key));
     diag_hint(
         report, "write `post_update: true` %s: its key is then written last", relationship_at(c->input->arena, r));
+    fix_set(report, r->def, "post_update", "true");
     diag_fix(report, "proposed");
 }
 
@@ -174,6 +175,7 @@ static void report_ring(const struct rings_case *c, const struct keys *keys)
         }
     }
     diag_hint(report, "write `post_update: true` %s", relationship_at(arena, r));
+    fix_set(report, r->def, "post_update", "true");
     diag_fix(report, "safe");
 }
 

@@ -1,9 +1,13 @@
 /* REL201 to REL208: a table that refers to itself. */
+#include "resolve/condition.h"
 #include "rules/english.h"
+#include "rules/fixes.h"
 #include "rules/join.h"
 #include "rules/names.h"
 
 #include "base/text.h"
+
+#include <string.h>
 
 static bool is_sound(const struct relationship *rel)
 {
@@ -21,8 +25,7 @@ static const char *key_text(struct arena *arena, const struct relationship *rel,
             *PUSH(arena, &names) = name;
         }
     }
-    const char *list = strings_join(arena, &names, ", ");
-    return names.len == 1 ? list : arena_printf(arena, "[%s]", list);
+    return fix_one_or_list(arena, &names);
 }
 
 /* ---- pairs that point the same way ---- */
@@ -78,8 +81,10 @@ static void same_direction(const struct rule_input *input, const struct relation
     if (children) {
         const char *options = arena_printf(arena, "remote_side: %s", key_text(arena, change, true));
         diag_hint(report, "write %s", where_written(arena, change, options));
+        fix_set(report, change->def, "remote_side", key_text(arena, change, true));
     } else {
         diag_hint(report, "drop `remote_side` at %s", change->name);
+        fix_remove(report, change->def, "remote_side");
     }
     diag_fix(report, "safe");
 }
@@ -130,6 +135,40 @@ static bool uses_one_column(struct arena *arena, const struct relationship *rel)
     return first.len != 0 && strings_same_set(&first, &second);
 }
 
+/* The only other column of the association table that references a row of the target. */
+static const struct column_def *other_column(const struct rule_input *input, const struct relationship *rel)
+{
+    const struct column_def *used = rel->secondary_sync.at[0].dest.column, *found = NULL;
+    for (size_t i = 0; i < rel->secondary->foreign_keys.len; i++) {
+        const struct key *key = resolved_key(input->resolved, rel->secondary->foreign_keys.at[i]);
+        if (key == NULL || key->referenced != rel->target_table || key->columns.at[0] == used) {
+            continue;
+        }
+        if (found != NULL || key->columns.len != 1) {
+            return NULL;
+        }
+        found = key->columns.at[0];
+    }
+    return found;
+}
+
+/* Where secondaryjoin names the column as table.c.column, and once. */
+static const struct term *written_term(const struct relationship *rel, const struct column_def *column)
+{
+    const struct term *found = NULL;
+    for (size_t i = 0; rel->secondary_join != NULL && i < rel->secondary_join->columns.len; i++) {
+        const struct term *term = rel->secondary_join->columns.at[i];
+        if (term->column.column != column) {
+            continue;
+        }
+        if (found != NULL || term->written == NULL || term->via != NULL || strchr(term->written->text, '.') == NULL) {
+            return NULL;
+        }
+        found = term;
+    }
+    return found;
+}
+
 static void same_column(const struct rule_input *input, const struct relationship *rel)
 {
     struct strings columns = written_columns(input->arena, &rel->sync);
@@ -141,7 +180,15 @@ static void same_column(const struct rule_input *input, const struct relationshi
         columns_text(input->arena, rel->secondary, &columns),
         table_text(input->arena, rel->secondary));
     diag_hint(report, "write the column that leads to the other row in `secondaryjoin`");
-    diag_fix(report, "safe");
+    const struct column_def *other = other_column(input, rel);
+    const struct term *term = other == NULL ? NULL : written_term(rel, rel->secondary_sync.at[0].dest.column);
+    if (term != NULL) {
+        const char *text = term->written->text;
+        size_t table = (size_t)(strrchr(text, '.') - text);
+        const struct word old = {text, term->written->span};
+        fix_replace(report, &old, arena_printf(input->arena, "%.*s.%s", (int)table, text, other->name.text));
+    }
+    diag_fix(report, term != NULL ? "safe" : "proposed");
 }
 
 static bool is_mirrored(const struct relationship *a, const struct relationship *b)
@@ -161,7 +208,12 @@ static void not_mirrored(const struct rule_input *input, const struct relationsh
         table_text(input->arena, a->secondary));
     diag_also(report, rel_span(a->def, "primaryjoin"), "the other side");
     diag_hint(report, "exchange `primaryjoin` and `secondaryjoin` at %s", b->name);
-    diag_fix(report, "safe");
+    bool written = b->def->primaryjoin.text != NULL && b->def->secondaryjoin.text != NULL;
+    if (written) {
+        fix_set_name(input->arena, report, b->def, "primaryjoin", b->def->secondaryjoin.text);
+        fix_set_name(input->arena, report, b->def, "secondaryjoin", b->def->primaryjoin.text);
+    }
+    diag_fix(report, written ? "safe" : "proposed");
 }
 
 /* ---- pairs ---- */
@@ -209,6 +261,7 @@ static void lone_scalar(const struct rule_input *input, const struct relationshi
     diag_hint(report,
         "write `remote_side: %s` if it is the parent; give it a plural name if it is not",
         key_text(input->arena, rel, true));
+    fix_set(report, rel->def, "remote_side", key_text(input->arena, rel, true));
     diag_fix(report, "safe");
 }
 
@@ -237,6 +290,7 @@ static void incomplete_remote_side(const struct rule_input *input, const struct 
         "remote_side leaves out %s of the composite key: rows are found by the other columns alone",
         strings_join(input->arena, &missing, ", "));
     diag_hint(report, "write `remote_side: %s`", key_text(input->arena, rel, parent));
+    fix_set(report, rel->def, "remote_side", key_text(input->arena, rel, parent));
     diag_fix(report, "safe");
 }
 

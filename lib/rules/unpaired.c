@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "rules/fixes.h"
+#include "rules/other_side.h"
 #include "rules/pair.h"
 
 /* REL310, REL311: relationships that know nothing of another side. */
@@ -74,6 +75,7 @@ static void report_unpaired(
     if (narrow != NULL) {
         diag_hint(
             report, "write `viewonly: true` at %s, which sees only some of the rows", relationship_name(arena, narrow));
+        fix_set(report, narrow->def, "viewonly", "true");
         diag_fix(report, "proposed");
     } else if (paired != NULL) {
         diag_hint(report,
@@ -81,6 +83,7 @@ static void report_unpaired(
             relationship_name(arena, paired),
             relationship_name(arena, paired->reverse),
             paired == r ? other : name);
+        fix_set(report, (paired == r ? earlier : r)->def, "viewonly", "true");
         diag_fix(report, "proposed");
     } else {
         diag_hint(report,
@@ -127,6 +130,11 @@ static void check_one_way(const struct rule_input *input, const struct relations
         other,
         r->target->name.text,
         pair_other_side(input->arena, r, other));
+    const char *map = other_side_map(input, r);
+    if (map != NULL && class_relationship(r->target, other) == NULL && attribute_column(r->target, other) == NULL) {
+        fix_add_relationship(report, r->target, other, map);
+        fix_set_name(input->arena, report, r->def, "back_populates", other);
+    }
     diag_fix(report, "proposed");
 }
 

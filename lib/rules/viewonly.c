@@ -111,6 +111,10 @@ static void report_stale(const struct rule_input *input, const struct relationsh
         r->name);
     diag_also(report, relationship_place(r->reverse->def, "viewonly"), "%s is viewonly", r->reverse->name);
     diag_hint(report, "drop back_populates on both sides, or `viewonly` at %s", r->reverse->name);
+    if (r->def->back_populates.text != NULL && r->reverse->def->back_populates.text != NULL) {
+        fix_remove(report, r->def, "back_populates");
+        fix_remove(report, r->reverse->def, "back_populates");
+    }
     diag_fix(report, "proposed");
 }
 
@@ -148,6 +152,7 @@ static void check_inherited(const struct rule_input *input, const struct relatio
     diag_hint(report,
         "write `backref: {name: %s, viewonly: true}` to say that it is meant, or `viewonly: false` there",
         r->def->name.text);
+    fix_set(report, r->def, "viewonly", "true");
     diag_fix(report, "proposed");
 }
 

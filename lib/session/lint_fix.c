@@ -27,13 +27,14 @@ static const char *signature(struct arena *arena, const struct edits *edits)
     for (size_t i = 0; i < edits->len; i++) {
         const struct edit *edit = &edits->at[i];
         buf_printf(&out,
-            "%d %u %u %s %s %s\n",
+            "%d %u %u %s %s %s %s\n",
             (int)edit->kind,
             edit->at.file,
             edit->at.off,
             edit->under == NULL ? "" : edit->under,
             edit->key == NULL ? "" : edit->key,
-            edit->value == NULL ? "" : edit->value);
+            edit->value == NULL ? "" : edit->value,
+            edit->new_key == NULL ? "" : edit->new_key);
     }
     return buf_text(&out);
 }

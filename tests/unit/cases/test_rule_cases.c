@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "diag/edit.h"
 #include "rules/rules.h"
 #include "support/cases.h"
 
@@ -24,7 +25,10 @@ static const char *option(struct arena *arena, const char *text, const char *nam
     return arena_strndup(arena, found, strcspn(found, "\n"));
 }
 
-/* Whether the rule table names the kinds of edits that findings have. */
+/* Codes of which some case has a finding with a safe fix. */
+static bool fixed_safely[RULE_COUNT];
+
+/* Whether the rule table names the kinds of edits that findings have, and what is called safe has its edits. */
 static bool fixes_are_the_tables(struct diags *diags)
 {
     struct diag_filter all = {0};
@@ -39,6 +43,14 @@ static bool fixes_are_the_tables(struct diags *diags)
                 fix);
             fine = false;
         }
+        struct diag_fixable fixable;
+        bool edits = diags_fixable(diags, i, &fixable);
+        if (text_same(fix, "safe") && !edits) {
+            print_error(
+                "%s of %s is called safe to fix and has no edits\n", findings->at[i].code, findings->at[i].object);
+            fine = false;
+        }
+        fixed_safely[rule_find(findings->at[i].code)] |= edits && fixable.safe;
     }
     return fine;
 }
@@ -118,11 +130,27 @@ static void test_every_rule_of_the_model_has_a_case(void **state)
     assert_int_equal(missing, 0);
 }
 
+/* NAM908 is told when names are made, by compiling: tests/cli/lint_fix has it. */
+static void test_every_safe_rule_is_fixed_in_a_case(void **state)
+{
+    (void)state;
+    size_t missing = 0;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        const struct rule_info *info = rule_info((enum rule)i);
+        if ((info->traits & RULE_FIX_SAFE) != 0 && !fixed_safely[i] && i != RULE_NAM908) {
+            print_error("no case has a finding of %s with a safe fix\n", info->code);
+            missing++;
+        }
+    }
+    assert_int_equal(missing, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rule_cases),
         cmocka_unit_test(test_every_rule_of_the_model_has_a_case),
+        cmocka_unit_test(test_every_safe_rule_is_fixed_in_a_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
