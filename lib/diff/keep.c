@@ -97,23 +97,29 @@ struct foreign_key *keep_foreign_key(const struct lens *lens, const struct forei
     return keep_columns(lens, &key->columns, &copy->columns) ? copy : NULL;
 }
 
-/* Appends the item unless it is NULL; says whether it did. */
-#define ADD(list, item)                                                                                                \
-    do {                                                                                                               \
-        void *item_ = (item);                                                                                          \
-        if (item_ != NULL) {                                                                                           \
-            *PUSH(lens->pairs->arena, (list)) = item_;                                                                 \
+/* Appends what is kept of a part, if anything is; says whether it is. */
+#define DEFINE_ADD(what, list)                                                                                         \
+    static bool add_##what(const struct lens *lens, const struct what *part, struct table *into)                       \
+    {                                                                                                                  \
+        struct what *kept = keep_##what(lens, part);                                                                   \
+        if (kept != NULL) {                                                                                            \
+            *PUSH(lens->pairs->arena, &into->list) = kept;                                                             \
         }                                                                                                              \
-        return item_ != NULL;                                                                                          \
-    } while (0)
+        return kept != NULL;                                                                                           \
+    }
+
+DEFINE_ADD(unique, uniques)
+DEFINE_ADD(index, indexes)
+DEFINE_ADD(foreign_key, foreign_keys)
+DEFINE_ADD(check, checks)
 
 bool keep_part(const struct lens *lens, enum part part, union part_ref ref, struct table *into)
 {
     switch (part) {
-    case PART_UNIQUE: ADD(&into->uniques, keep_unique(lens, ref.unique));
-    case PART_INDEX: ADD(&into->indexes, keep_index(lens, ref.index));
-    case PART_FOREIGN_KEY: ADD(&into->foreign_keys, keep_foreign_key(lens, ref.foreign_key));
-    case PART_CHECK: ADD(&into->checks, keep_check(lens, ref.check));
+    case PART_UNIQUE: return add_unique(lens, ref.unique, into);
+    case PART_INDEX: return add_index(lens, ref.index, into);
+    case PART_FOREIGN_KEY: return add_foreign_key(lens, ref.foreign_key, into);
+    case PART_CHECK: return add_check(lens, ref.check, into);
     case PART_COLUMN:
     case PART_PRIMARY_KEY: break;
     }

@@ -140,6 +140,15 @@ static struct python *take_items(struct scan *scan, struct python *to, char clos
     return !tuple || to->items.len != 1 || comma ? to : NULL; /* (1) is a number in brackets */
 }
 
+static char closing(char open)
+{
+    switch (open) {
+    case '[': return ']';
+    case '(': return ')';
+    default: return '}';
+    }
+}
+
 static struct python *take_value(struct scan *scan)
 {
     skip_blanks(scan);
@@ -151,12 +160,7 @@ static struct python *take_value(struct scan *scan)
         return take_word(scan);
     }
     scan->at++;
-    return take_items(scan,
-        python_open(scan->arena, "", open),
-        open == '['   ? ']'
-        : open == '(' ? ')'
-                      : '}',
-        open == '{');
+    return take_items(scan, python_open(scan->arena, "", open), closing(open), open == '{');
 }
 
 static bool is_at_end(struct scan *scan)

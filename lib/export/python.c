@@ -23,7 +23,9 @@ struct python *python_open(struct arena *arena, const char *head, char open)
 
 struct python *python_method(struct arena *arena, struct python *object, const char *name)
 {
-    object->open = object->open == '\0' ? '(' : object->open;
+    if (object->open == '\0') {
+        object->open = '(';
+    }
     struct python *python = python_open(arena, arena_printf(arena, ".%s", name), '(');
     python->of = object;
     return python;
