@@ -64,7 +64,8 @@ static struct relationships with_a_say(struct arena *arena, const struct resolve
     struct relationships scalars = {0};
     for (size_t i = 0; i < over.len; i++) {
         if (is_writable(over.at[i])) {
-            *PUSH(arena, over.at[i]->direction == MANY_TO_ONE ? &scalars : &sides) = over.at[i];
+            struct relationships *list = over.at[i]->direction == MANY_TO_ONE ? &scalars : &sides;
+            *PUSH(arena, list) = over.at[i];
         }
     }
     return sides.len != 0 ? sides : scalars;

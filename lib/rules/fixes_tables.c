@@ -1,6 +1,8 @@
 #include "base/text.h"
 #include "rules/fixes.h"
 
+#include <assert.h>
+
 /* ---- columns ---- */
 
 static struct edit edit_of_column(
@@ -48,6 +50,7 @@ static struct edit edit_of_key(const struct key *key, const char *word, const ch
 
 void fix_key_set(struct report *report, const struct key *key, const char *word, const char *value)
 {
+    assert(key->def != NULL);
     const struct word *written = text_same(word, "on_delete")   ? &key->def->on_delete_word
                                  : text_same(word, "on_update") ? &key->def->on_update_word
                                                                 : NULL;

@@ -185,13 +185,12 @@ static struct refs refs_of(struct arena *arena, const struct table *table, enum 
     case PART_CHECK: PUSH_ALL(checks);
     case PART_FOREIGN_KEY: PUSH_ALL(foreign_keys);
     case PART_PRIMARY_KEY:
-        if (table->primary_key.columns.len != 0) {
-            *PUSH(arena, &refs) = &table->primary_key;
-        }
-        break;
     case PART_COLUMN: break;
     }
 #undef PUSH_ALL
+    if (part == PART_PRIMARY_KEY && table->primary_key.columns.len != 0) {
+        *PUSH(arena, &refs) = &table->primary_key;
+    }
     return refs;
 }
 
