@@ -74,6 +74,7 @@ static struct unique *unique_copy(struct arena *arena, const struct unique *uniq
     struct unique *copy = NEW(arena, struct unique);
     *copy = *unique;
     copy->columns = strings_copy(arena, &unique->columns);
+    copy->collations = strings_copy(arena, &unique->collations);
     return copy;
 }
 
@@ -127,6 +128,13 @@ static struct enum_type *enum_type_copy(struct arena *arena, const struct enum_t
         }                                                                                                              \
     } while (0)
 
+static void copy_constraints(struct arena *arena, struct table *copy, const struct table *table)
+{
+    COPY_ITEMS(arena, &copy->uniques, &table->uniques, unique_copy);
+    COPY_ITEMS(arena, &copy->foreign_keys, &table->foreign_keys, foreign_key_copy);
+    COPY_ITEMS(arena, &copy->checks, &table->checks, check_copy);
+}
+
 struct table *table_copy(struct arena *arena, const struct table *table)
 {
     struct table *copy = NEW(arena, struct table);
@@ -134,11 +142,10 @@ struct table *table_copy(struct arena *arena, const struct table *table)
     copy->renamed_from = strings_copy(arena, &table->renamed_from);
     copy->applied_from = strings_copy(arena, &table->applied_from);
     copy->primary_key.columns = strings_copy(arena, &table->primary_key.columns);
+    copy->primary_key.collations = strings_copy(arena, &table->primary_key.collations);
     COPY_ITEMS(arena, &copy->columns, &table->columns, column_copy);
-    COPY_ITEMS(arena, &copy->uniques, &table->uniques, unique_copy);
     COPY_ITEMS(arena, &copy->indexes, &table->indexes, index_copy);
-    COPY_ITEMS(arena, &copy->foreign_keys, &table->foreign_keys, foreign_key_copy);
-    COPY_ITEMS(arena, &copy->checks, &table->checks, check_copy);
+    copy_constraints(arena, copy, table);
     return copy;
 }
 
