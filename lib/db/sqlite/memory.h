@@ -28,6 +28,8 @@ struct rebuild {
     bool renamed;                 /* something was renamed, which changes the text of others */
     struct text_rows definitions; /* name, sql of all tables before */
     struct map probes;            /* see probe.c: what is prepared -> "" or why it did not */
+    struct map referrers;         /* see parents.c */
+    bool referrers_known;
     struct keys keys;
 };
 
@@ -38,6 +40,7 @@ MUST_CHECK corm_status memory_query(struct sqlite_db *db,
     const struct strings *params,
     struct text_rows *ret_rows,
     corm_failure *error);
+bool memory_has_table(struct sqlite_db *db, const char *name);
 /* The refusal of a check. */
 corm_status memory_refuse(corm_failure *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -70,7 +70,7 @@ corm_status memory_refuse(corm_failure *error, const char *format, ...)
     return status;
 }
 
-static bool has_table(struct sqlite_db *db, const char *name)
+bool memory_has_table(struct sqlite_db *db, const char *name)
 {
     return sqlite3_table_column_metadata(db->handle, "main", name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
 }
@@ -120,7 +120,7 @@ static corm_status remember_table(struct sqlite_db *db, struct rebuild *rebuild,
 {
     struct arena *arena = rebuild->arena;
 
-    if (!has_table(db, name)) { /* made by this very migration */
+    if (!memory_has_table(db, name)) { /* made by this very migration */
         return CORM_OK;
     }
     struct watched_table *table = NEW(arena, struct watched_table);
@@ -132,7 +132,7 @@ static corm_status remember_table(struct sqlite_db *db, struct rebuild *rebuild,
     if (status == CORM_OK) {
         status = count_rows(db, arena, name, &table->rows, error);
     }
-    if (status == CORM_OK && has_table(db, "sqlite_sequence")) {
+    if (status == CORM_OK && memory_has_table(db, "sqlite_sequence")) {
         status = ask_number(db,
             arena,
             "SELECT seq FROM main.sqlite_sequence WHERE name = ? COLLATE NOCASE",
@@ -140,7 +140,7 @@ static corm_status remember_table(struct sqlite_db *db, struct rebuild *rebuild,
             &table->sequence,
             error);
     }
-    if (status == CORM_OK && has_table(db, "sqlite_stat1")) {
+    if (status == CORM_OK && memory_has_table(db, "sqlite_stat1")) {
         status = ask_number(
             db, arena, "SELECT count(*) FROM main.sqlite_stat1 WHERE tbl = ? COLLATE NOCASE", name, &statistics, error);
     }
@@ -249,7 +249,7 @@ static corm_status check_rows(
 static corm_status finish_table(
     struct sqlite_db *db, struct arena *arena, const struct watched_table *table, corm_failure *error)
 {
-    if (!has_table(db, table->name)) { /* dropped for good: that is the migration's own doing */
+    if (!memory_has_table(db, table->name)) { /* dropped for good: that is the migration's own doing */
         return CORM_OK;
     }
     corm_status status = check_rows(db, arena, table, error);

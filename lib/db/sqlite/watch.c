@@ -242,6 +242,8 @@ corm_status watch_before(struct sqlite_db *db, const char *sql, corm_failure *er
 corm_status watch_after(struct sqlite_db *db, const char *sql, corm_failure *error)
 {
     struct rebuild *rebuild = db->rebuild;
+    struct token first = sql_scan(sql, SIZE_MAX, 0);
+    rebuild->referrers_known &= !is_word(sql, &first, "CREATE") && !is_word(sql, &first, "ALTER");
     struct event event = may_be_event(sql) ? read_event(rebuild->arena, sql) : (struct event){0};
     struct watched_table *table = event.table != NULL ? find_watched(rebuild, event.table) : NULL;
 
