@@ -83,7 +83,7 @@ static void check_schema(struct compiler *compiler, const struct word *schema, c
 static void note_schema(struct compiler *compiler, const char *name)
 {
     if (name != NULL && compiler->dialect->default_schema != NULL && !strings_have(&compiler->schema->schemas, name)) {
-        *PUSH(compiler->arena, &compiler->schema->schemas) = name;
+        *PUSH(compiler->whole, &compiler->schema->schemas) = name;
     }
 }
 
@@ -96,10 +96,9 @@ static void compile_schemas(struct compiler *compiler)
     }
 }
 
-static void compile_table(struct compiler *compiler, const struct table_def *def)
+static struct table *compile_table(struct compiler *compiler, const struct table_def *def)
 {
     struct table *table = NEW(compiler->arena, struct table);
-    *PUSH(compiler->arena, &compiler->schema->tables) = table;
     check_schema(compiler, &def->schema, def->name.text);
     table->schema = schema_name(compiler, &def->schema);
     note_schema(compiler, table->schema);
@@ -116,6 +115,7 @@ static void compile_table(struct compiler *compiler, const struct table_def *def
     compile_indexes(compiler, def, table);
     derive_indexes(compiler, def, table);
     compiler->dialect->fit_table(compiler, def, table);
+    return table;
 }
 
 static void compile_labels(struct arena *arena, const struct enum_def *def, struct enum_type *made)
@@ -151,10 +151,11 @@ static void compile_enums(struct compiler *compiler)
     }
 }
 
-static struct compiler compile(
+static struct compiler begin(
     struct arena *arena, struct diags *diags, const struct resolved *resolved, enum engine engine, bool explains)
 {
     struct compiler compiler = {.arena = arena,
+        .whole = arena,
         .explains = explains,
         .diags = diags,
         .resolved = resolved,
@@ -166,15 +167,43 @@ static struct compiler compile(
     check_naming(&compiler);
     compile_schemas(&compiler);
     compile_enums(&compiler);
+    return compiler;
+}
+
+static struct compiler compile(
+    struct arena *arena, struct diags *diags, const struct resolved *resolved, enum engine engine, bool explains)
+{
+    struct compiler compiler = begin(arena, diags, resolved, engine, explains);
+    struct names *names = names_new(&compiler);
     for (size_t i = 0; i < resolved->model->tables.len; i++) {
         if (!resolved->model->tables.at[i]->is_view) {
-            compile_table(&compiler, resolved->model->tables.at[i]);
+            struct table *table = compile_table(&compiler, resolved->model->tables.at[i]);
+            names_claim(names, table);
+            *PUSH(arena, &compiler.schema->tables) = table;
         }
     }
-    compile_check_names(&compiler);
+    names_derive(names);
+    names_free(names);
     compiler.schema->drop = words_texts(arena, &resolved->model->drop);
     schema_sort(compiler.schema);
     return compiler;
+}
+
+void compile_check(struct diags *diags, const struct resolved *resolved, enum engine engine)
+{
+    struct arena *whole = arena_new(), *of_table = arena_new();
+    struct compiler compiler = begin(whole, diags, resolved, engine, false);
+    struct names *names = names_new(&compiler);
+    compiler.arena = of_table;
+    for (size_t i = 0; i < resolved->model->tables.len; i++) {
+        if (!resolved->model->tables.at[i]->is_view) {
+            names_claim(names, compile_table(&compiler, resolved->model->tables.at[i]));
+            arena_reset(of_table);
+        }
+    }
+    names_free(names);
+    arena_free(of_table);
+    arena_free(whole);
 }
 
 struct schema *compile_schema(

@@ -11,6 +11,9 @@
 struct schema *compile_schema(
     struct arena *arena, struct diags *diags, const struct resolved *resolved, enum engine engine);
 
+/* Reports what compiling reports, table by table, and keeps nothing. */
+void compile_check(struct diags *diags, const struct resolved *resolved, enum engine engine);
+
 /* Hints at what the model means differently on SQLite and PostgreSQL (MOD2xx), for a project that has both. */
 void compile_hints(struct arena *arena, struct diags *diags, const struct model *model);
 

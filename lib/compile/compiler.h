@@ -6,7 +6,8 @@
 #include "compile/compile.h"
 
 struct compiler {
-    struct arena *arena;
+    struct arena *arena; /* of the table that is compiled */
+    struct arena *whole; /* of what is the schema's */
     struct diags *diags;
     const struct resolved *resolved;
     const struct model *model;
@@ -63,8 +64,17 @@ void compile_foreign_keys(struct compiler *compiler, const struct table_def *def
 void compile_indexes(struct compiler *compiler, const struct table_def *def, struct table *table);
 /* For each foreign key that no key or index begins with; after compile_foreign_keys and compile_indexes. */
 void derive_indexes(struct compiler *compiler, const struct table_def *def, struct table *table);
-/* Over all tables: reports names that two things want, and finds free ones for derived indexes. */
-void compile_check_names(struct compiler *compiler);
+/* ---- names.c: the names of all tables ---- */
+
+struct names;
+
+/* Claims the names of tables and enums; the latter have been compiled. */
+struct names *names_new(struct compiler *compiler);
+/* Claims what the author named in a table; reports names that two things want. */
+void names_claim(struct names *names, const struct table *table);
+/* Finds free names for the derived indexes of the schema, when all others have been claimed. */
+void names_derive(struct names *names);
+void names_free(struct names *names);
 
 /* ---- small things ---- */
 

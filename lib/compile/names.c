@@ -18,6 +18,11 @@ struct namespace
     struct map claims;     /* lower-case name with its schema -> struct claim */
 };
 
+struct names {
+    struct namespace tables; /* tables and indexes share one, and a table has a type of its own name */
+    struct arena *of_table;  /* for the names of one table's constraints */
+};
+
 static const char *claim_key(const struct namespace *space, const char *name)
 {
     return text_lower(space->scratch, table_object(space->compiler, space->schema, name));
@@ -134,30 +139,57 @@ static void name_derived_indexes(struct namespace *space, const struct table *ta
     }
 }
 
-void compile_check_names(struct compiler *compiler)
+static void claim_tables(struct namespace *space)
 {
-    /* Tables and indexes share one namespace, and a table has a type of its own name. */
-    struct arena *scratch = arena_new(), *of_table = arena_new();
-    struct namespace space = {.compiler = compiler, .scratch = scratch};
-    const struct tables *tables = &compiler->schema->tables;
+    const struct table_defs *tables = &space->compiler->model->tables;
     for (size_t i = 0; i < tables->len; i++) {
-        space.schema = tables->at[i]->schema;
-        add_claim(&space, tables->at[i]->name, "a table", tables->at[i]->origin); /* two of one name: MOD011 */
+        const struct table_def *table = tables->at[i];
+        if (!table->is_view) {
+            space->schema = schema_name(space->compiler, &table->schema);
+            add_claim(space, table->name.text, "a table", table->span); /* two of one name: MOD011 */
+        }
     }
-    for (size_t i = 0; i < compiler->schema->enums.len; i++) {
-        const struct enum_type *type = compiler->schema->enums.at[i];
-        space.schema = type->schema;
-        claim_name(&space, type->name, "an enum", type->origin, type->name);
+}
+
+static void claim_enums(struct namespace *space)
+{
+    const struct enum_types *enums = &space->compiler->schema->enums;
+    for (size_t i = 0; i < enums->len; i++) {
+        const struct enum_type *type = enums->at[i];
+        space->schema = type->schema;
+        claim_name(space, type->name, "an enum", type->origin, type->name);
     }
+}
+
+struct names *names_new(struct compiler *compiler)
+{
+    struct arena *scratch = arena_new();
+    struct names *names = NEW(scratch, struct names);
+    names->tables = (struct namespace){.compiler = compiler, .scratch = scratch};
+    names->of_table = arena_new();
+    claim_tables(&names->tables);
+    claim_enums(&names->tables);
+    return names;
+}
+
+void names_claim(struct names *names, const struct table *table)
+{
+    names->tables.schema = table->schema;
+    claim_constraints(&names->tables, names->of_table, table);
+    claim_written_indexes(&names->tables, table);
+}
+
+void names_derive(struct names *names)
+{
+    const struct tables *tables = &names->tables.compiler->schema->tables;
     for (size_t i = 0; i < tables->len; i++) {
-        space.schema = tables->at[i]->schema;
-        claim_constraints(&space, of_table, tables->at[i]);
-        claim_written_indexes(&space, tables->at[i]);
+        names->tables.schema = tables->at[i]->schema;
+        name_derived_indexes(&names->tables, tables->at[i]);
     }
-    for (size_t i = 0; i < tables->len; i++) {
-        space.schema = tables->at[i]->schema;
-        name_derived_indexes(&space, tables->at[i]);
-    }
-    arena_free(of_table);
-    arena_free(scratch);
+}
+
+void names_free(struct names *names)
+{
+    arena_free(names->of_table);
+    arena_free(names->tables.scratch);
 }

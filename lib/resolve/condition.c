@@ -127,12 +127,16 @@ struct condition *condition_from_key(struct arena *arena, const struct found_key
 {
     struct condition *condition = NEW(arena, struct condition);
     struct builder builder = {.arena = arena, .condition = condition};
+    if (found->used.len == 1) {
+        condition->root = equal_term(&builder, found->key, found->used.at[0]);
+        return condition;
+    }
     struct term *all = NEW(arena, struct term);
     all->kind = EXPR_AND;
     for (size_t i = 0; i < found->used.len; i++) {
         *PUSH(arena, &all->args) = equal_term(&builder, found->key, found->used.at[i]);
     }
-    condition->root = all->args.len == 1 ? all->args.at[0] : all;
+    condition->root = all;
     return condition;
 }
 

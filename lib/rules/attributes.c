@@ -2,6 +2,7 @@
 #include "rules/fixes.h"
 #include "rules/names.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* MAP002, MAP003, MAP009: the names that a class gives to its columns and relationships. */
@@ -75,9 +76,14 @@ static void check_not_column(const struct names_case *c, const struct rel_def *r
     hint_other_name(c->input, report, rel, column);
 }
 
+static int by_text(const void *name, const void *keyword)
+{
+    return strcmp(name, *(const char *const *)keyword);
+}
+
 bool name_is_python_keyword(const char *name)
 {
-    static const char *const keywords[] = {"False",
+    static const char *const keywords[] = {"False", /* in order */
         "None",
         "True",
         "and",
@@ -112,12 +118,7 @@ bool name_is_python_keyword(const char *name)
         "while",
         "with",
         "yield"};
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        if (text_same(name, keywords[i])) {
-            return true;
-        }
-    }
-    return false;
+    return bsearch(name, keywords, sizeof keywords / sizeof *keywords, sizeof *keywords, by_text) != NULL;
 }
 
 bool name_is_reserved(const char *name)

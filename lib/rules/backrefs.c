@@ -183,12 +183,9 @@ static void check_backref(const struct rule_input *input, const struct relations
     }
 }
 
-void rules_backrefs(const struct rule_input *input)
+void rules_backrefs(const struct rule_input *input, const struct relationship *r)
 {
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        if (r->def->backref.text != NULL && !r->def->from_backref) {
-            check_backref(input, r);
-        }
+    if (r->def->backref.text != NULL && !r->def->from_backref) {
+        check_backref(input, r);
     }
 }

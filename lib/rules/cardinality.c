@@ -220,15 +220,12 @@ static void check_kind(const struct many_case *c)
     diag_fix(report, "proposed");
 }
 
-void rules_cardinality(const struct rule_input *input)
+void rules_cardinality(const struct rule_input *input, const struct relationship *r)
 {
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        if (r->problem != PROBLEM_NONE || r->sync.len == 0) {
-            continue;
-        }
-        struct many_case c = many_case_of(input, r);
-        check_uselist(&c);
-        check_kind(&c);
+    if (r->problem != PROBLEM_NONE || r->sync.len == 0) {
+        return;
     }
+    struct many_case c = many_case_of(input, r);
+    check_uselist(&c);
+    check_kind(&c);
 }

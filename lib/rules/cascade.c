@@ -293,14 +293,11 @@ static void check_children(const struct rule_input *input, const struct relation
     }
 }
 
-void rules_cascade(const struct rule_input *input)
+void rules_cascade(const struct rule_input *input, const struct relationship *r)
 {
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        bool words_fit = check_cascade_words(input, r);
-        bool leaves_alone = r->def->passive_deletes == PASSIVE_ALL || r->def->passive_deletes == PASSIVE_OTHER;
-        if (words_fit && !leaves_alone && relationship_writes(r) && r->direction == ONE_TO_MANY) {
-            check_children(input, r);
-        }
+    bool words_fit = check_cascade_words(input, r);
+    bool leaves_alone = r->def->passive_deletes == PASSIVE_ALL || r->def->passive_deletes == PASSIVE_OTHER;
+    if (words_fit && !leaves_alone && relationship_writes(r) && r->direction == ONE_TO_MANY) {
+        check_children(input, r);
     }
 }

@@ -74,10 +74,10 @@ static bool ends_in_one_of(const char *word, const char *const *suffixes, size_t
 bool name_may_be_plural(const char *name)
 {
     const char *word = last_word(name);
-    if (ends_in_one_of(word, irregular, LEN(irregular)) || ends_in_one_of(word, either_ends, LEN(either_ends))) {
+    if (ends(word, "s") && !ends_in_one_of(word, singular_ends, LEN(singular_ends))) {
         return true;
     }
-    return ends(word, "s") && !ends_in_one_of(word, singular_ends, LEN(singular_ends));
+    return ends_in_one_of(word, irregular, LEN(irregular)) || ends_in_one_of(word, either_ends, LEN(either_ends));
 }
 
 /* Plurals that are never one thing. */

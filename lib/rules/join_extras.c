@@ -184,17 +184,14 @@ static void check_or(const struct rule_input *input, const struct relationship *
     diag_fix(report, "proposed");
 }
 
-void rules_join_extras(const struct rule_input *input)
+void rules_join_extras(const struct rule_input *input, const struct relationship *r)
 {
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        if (r->problem != PROBLEM_NONE) {
-            continue;
-        }
-        check_remote_side(input, r);
-        check_keyless(input, r);
-        check_keyless_secondary(input, r);
-        check_order(input, r);
-        check_or(input, r);
+    if (r->problem != PROBLEM_NONE) {
+        return;
     }
+    check_remote_side(input, r);
+    check_keyless(input, r);
+    check_keyless_secondary(input, r);
+    check_order(input, r);
+    check_or(input, r);
 }

@@ -80,12 +80,9 @@ const struct key *join_key_by_name(const struct relationship *rel)
     return NULL;
 }
 
-void rules_joins(const struct rule_input *input)
+void rules_joins(const struct rule_input *input, const struct relationship *rel)
 {
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *rel = input->resolved->all.at[i];
-        check_names(input, rel);
-        check_keys(input, rel);
-        check_columns(input, rel);
-    }
+    check_names(input, rel);
+    check_keys(input, rel);
+    check_columns(input, rel);
 }

@@ -184,7 +184,7 @@ static void report_product(
     diag_fix(report, "safe");
 }
 
-static void check_products(const struct rule_input *input, const struct class_def *class_)
+void rules_products(const struct rule_input *input, const struct class_def *class_)
 {
     const struct relationship *first = NULL;
     for (size_t i = 0; i < class_->relationships.len; i++) {
@@ -320,24 +320,18 @@ static void check_idle(const struct rule_input *input, const struct relationship
     }
 }
 
-void rules_lazy(const struct rule_input *input)
+void rules_lazy(const struct rule_input *input, const struct relationship *r)
 {
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        check_omit_join(input, r);
-        bool innerjoin_told = check_innerjoin(input, r);
-        if (!check_known(input, r)) {
-            continue;
-        }
-        check_idle(input, r, innerjoin_told);
-        if (check_query(input, r)) {
-            check_legacy(input, r);
-        }
-        check_outer(input, r);
-        check_both_joined(input, r);
-        check_self(input, r);
+    check_omit_join(input, r);
+    bool innerjoin_told = check_innerjoin(input, r);
+    if (!check_known(input, r)) {
+        return;
     }
-    for (size_t i = 0; i < input->model->classes.len; i++) {
-        check_products(input, input->model->classes.at[i]);
+    check_idle(input, r, innerjoin_told);
+    if (check_query(input, r)) {
+        check_legacy(input, r);
     }
+    check_outer(input, r);
+    check_both_joined(input, r);
+    check_self(input, r);
 }

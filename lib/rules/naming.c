@@ -33,10 +33,10 @@ static void rename(
 static void check_number(const struct rule_input *input, const struct relationship *r)
 {
     const char *name = r->def->name.text;
-    if (r->direction == DIRECTION_NONE || is_told(r)) {
+    if (r->direction == DIRECTION_NONE) {
         return;
     }
-    if (r->uselist && r->direction != MANY_TO_ONE && !name_may_be_plural(name)) {
+    if (r->uselist && r->direction != MANY_TO_ONE && !name_may_be_plural(name) && !is_told(r)) {
         struct report *report = diag_report(input->diags,
             RULE_NAM901,
             r->def->name.span,
@@ -46,7 +46,7 @@ static void check_number(const struct rule_input *input, const struct relationsh
             r->def->target.text);
         diag_hint(report, "give it a plural name, there and in back_populates of the other side");
         rename(input, report, r, name_of_many(input->arena, name));
-    } else if (!r->uselist && name_must_be_plural(name)) {
+    } else if (!r->uselist && name_must_be_plural(name) && !is_told(r)) {
         struct report *report = diag_report(input->diags,
             RULE_NAM902,
             r->def->name.span,
@@ -175,13 +175,10 @@ static void check_spelling(const struct rule_input *input, const struct relation
     diag_fix(report, "proposed");
 }
 
-void rules_naming(const struct rule_input *input)
+void rules_naming(const struct rule_input *input, const struct relationship *r)
 {
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        check_number(input, r);
-        check_role(input, r);
-        check_self_pair(input, r);
-        check_spelling(input, r);
-    }
+    check_number(input, r);
+    check_role(input, r);
+    check_self_pair(input, r);
+    check_spelling(input, r);
 }

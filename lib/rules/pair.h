@@ -25,9 +25,4 @@ const char *pair_other_side(struct arena *arena, const struct relationship *r, c
 /* "user_id" -> "user", for a relationship over that column. */
 const char *pair_name_over_column(struct arena *arena, const char *column);
 
-/* ---- unpaired.c ---- */
-
-/* REL310, REL311. */
-void rules_unpaired(const struct rule_input *input);
-
 #endif

@@ -314,7 +314,7 @@ static bool check_mutual(
     return true;
 }
 
-static void check_pair(const struct rule_input *input, const struct relationship *r)
+void rules_pairs(const struct rule_input *input, const struct relationship *r)
 {
     if (r->def->back_populates.text == NULL || r->def->backref.text != NULL || r->def->from_backref ||
         r->target == NULL) {
@@ -336,12 +336,4 @@ static void check_pair(const struct rule_input *input, const struct relationship
     if (check_mutual(input, r, other, name) && (other->names != r || pair_comes_later(r, other))) {
         pair_check_fit(input, r, other);
     }
-}
-
-void rules_pairs(const struct rule_input *input)
-{
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        check_pair(input, input->resolved->all.at[i]);
-    }
-    rules_unpaired(input);
 }

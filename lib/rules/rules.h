@@ -20,6 +20,31 @@ struct rule_input {
 /* Runs every family. */
 void rules_check(const struct rule_input *input);
 
+/* ---- what is asked of one relationship ---- */
+
+/* REL1xx, and targets and secondaries that are not there. */
+void rules_joins(const struct rule_input *input, const struct relationship *r);
+/* REL2xx. */
+void rules_self(const struct rule_input *input, const struct relationship *r);
+/* REL301 to REL309, REL316. */
+void rules_pairs(const struct rule_input *input, const struct relationship *r);
+/* REL312 to REL314. */
+void rules_backrefs(const struct rule_input *input, const struct relationship *r);
+/* REL4xx. */
+void rules_cardinality(const struct rule_input *input, const struct relationship *r);
+/* REL601 to REL621: what deletes do. */
+void rules_cascade(const struct rule_input *input, const struct relationship *r);
+/* REL701 to REL705, REL710. */
+void rules_viewonly(const struct rule_input *input, const struct relationship *r);
+/* REL8xx. */
+void rules_lazy(const struct rule_input *input, const struct relationship *r);
+/* NAM901 to NAM903, NAM905, NAM907. */
+void rules_naming(const struct rule_input *input, const struct relationship *r);
+/* REL116 to REL118, REL121, REL510. */
+void rules_join_extras(const struct rule_input *input, const struct relationship *r);
+
+/* ---- what is asked of the whole model ---- */
+
 void rules_foreign_keys(const struct rule_input *input); /* FK001 to FK006, FK015: names that lead nowhere */
 void rules_key_fit(const struct rule_input *input);      /* FK010 to FK014: keys that do not fit what they reference */
 void rules_on_delete(const struct rule_input *input);    /* FK030, FK031, REL626: actions that cannot be carried out */
@@ -27,25 +52,17 @@ void rules_mapping(const struct rule_input *input);      /* MAP001, MAP006 to MA
 void rules_attributes(const struct rule_input *input);   /* MAP002, MAP003, MAP009: names of attributes */
 void rules_inheritance(const struct rule_input *input);  /* MAP010, MAP013 */
 void rules_polymorphic(const struct rule_input *input);  /* MAP011, MAP012, MAP014 to MAP016 */
-void rules_joins(const struct rule_input *input);        /* REL1xx, and targets and secondaries that are not there */
-void rules_self(const struct rule_input *input);         /* REL2xx */
-void rules_pairs(const struct rule_input *input);        /* REL301 to REL311, REL316 */
-void rules_backrefs(const struct rule_input *input);     /* REL312 to REL314 */
-void rules_cardinality(const struct rule_input *input);  /* REL4xx */
 void rules_both_ways(const struct rule_input *input);    /* REL405 */
 void rules_association(const struct rule_input *input);  /* REL5xx */
-void rules_association_objects(const struct rule_input *input); /* REL513 */
-void rules_cascade(const struct rule_input *input);             /* REL601 to REL621: what deletes do */
+void rules_association_objects(const struct rule_input *input);                      /* REL513 */
+void rules_unpaired(const struct rule_input *input);                                 /* REL310, REL311 */
+void rules_products(const struct rule_input *input, const struct class_def *class_); /* REL807 */
 void rules_flush(const struct rule_input *input);         /* REL406, REL620, REL622, REL623: what a flush refuses */
-void rules_viewonly(const struct rule_input *input);      /* REL701 to REL705, REL710 */
-void rules_lazy(const struct rule_input *input);          /* REL8xx */
 void rules_eager_circles(const struct rule_input *input); /* REL805 */
-void rules_naming(const struct rule_input *input);        /* NAM901 to NAM903, NAM905, NAM907 */
 void rules_naming_tables(const struct rule_input *input); /* NAM904, NAM906, NAM909 */
 void rules_naming_order(const struct rule_input *input);  /* NAM910 */
 void rules_links(const struct rule_input *input);         /* REL506, REL507 */
 void rules_overlaps(const struct rule_input *input);      /* REL120, REL317, REL505, REL706 to REL709 */
-void rules_join_extras(const struct rule_input *input);   /* REL116 to REL118, REL121, REL510 */
 void rules_cycles(const struct rule_input *input);        /* FK040 to FK042: circles of tables */
 void rules_post_update(const struct rule_input *input);   /* REL206, REL624, REL625: rings of rows */
 void rules_indexes(const struct rule_input *input);       /* FK020, FK021, REL512 */

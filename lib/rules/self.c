@@ -308,22 +308,19 @@ static void check_alone(const struct rule_input *input, const struct relationshi
     }
 }
 
-void rules_self(const struct rule_input *input)
+void rules_self(const struct rule_input *input, const struct relationship *rel)
 {
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *rel = input->resolved->all.at[i];
-        if (!is_sound(rel)) {
-            continue;
-        }
-        check_alone(input, rel);
-        const struct relationship *other = rel->names;
-        if (other == NULL || other == rel || !is_sound(other)) {
-            continue;
-        }
-        bool both_name = other->names == rel;
-        bool first = rel->number < other->number;
-        if (!both_name || first) {
-            check_pair(input, first ? rel : other, first ? other : rel);
-        }
+    if (!is_sound(rel)) {
+        return;
+    }
+    check_alone(input, rel);
+    const struct relationship *other = rel->names;
+    if (other == NULL || other == rel || !is_sound(other)) {
+        return;
+    }
+    bool both_name = other->names == rel;
+    bool first = rel->number < other->number;
+    if (!both_name || first) {
+        check_pair(input, first ? rel : other, first ? other : rel);
     }
 }

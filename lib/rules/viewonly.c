@@ -156,21 +156,18 @@ static void check_inherited(const struct rule_input *input, const struct relatio
     diag_fix(report, "proposed");
 }
 
-void rules_viewonly(const struct rule_input *input)
+void rules_viewonly(const struct rule_input *input, const struct relationship *r)
 {
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        if (!is_viewonly(r)) {
-            check_other_side(input, r);
-            continue;
-        }
-        if (!r->def->from_backref || r->def->has_cascade) {
-            check_cascade(input, r);
-        }
-        check_flags(input, r);
-        check_inherited(input, r);
-        if (r->def->sync_backref == YES) {
-            report_sync(input, r);
-        }
+    if (!is_viewonly(r)) {
+        check_other_side(input, r);
+        return;
+    }
+    if (!r->def->from_backref || r->def->has_cascade) {
+        check_cascade(input, r);
+    }
+    check_flags(input, r);
+    check_inherited(input, r);
+    if (r->def->sync_backref == YES) {
+        report_sync(input, r);
     }
 }

@@ -46,15 +46,14 @@ static void lint_schema(struct lint *lint, const struct resolved *resolved)
     if (has_errors(lint)) {
         return; /* what a broken model would compile to says nothing */
     }
-    struct arena *scratch = arena_new();
     for (size_t i = 0; i < engines.len; i++) {
-        (void)compile_schema(scratch, lint->diags, resolved, engines.at[i]);
-        arena_reset(scratch);
+        compile_check(lint->diags, resolved, engines.at[i]);
     }
     if (engines.len > 1) {
+        struct arena *scratch = arena_new();
         compile_hints(scratch, lint->diags, resolved->model);
+        arena_free(scratch);
     }
-    arena_free(scratch);
 }
 
 static corm_status find_fixtures(struct lint *lint, struct strings *paths)

@@ -65,8 +65,9 @@ static bool is_one_of(const char *text, const char *const *words)
 
 bool node_is_null(const struct node *node)
 {
-    static const char *const words[] = {"", "~", "null", "Null", "NULL", NULL};
-    return is_plain(node) && is_one_of(node->text, words);
+    static const char *const words[] = {"~", "null", "Null", "NULL", NULL};
+    return is_plain(node) &&
+           (node->text[0] == '\0' || (strchr("~nN", node->text[0]) != NULL && is_one_of(node->text, words)));
 }
 
 bool node_is_bool(const struct node *node, bool *ret_value)

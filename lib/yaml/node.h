@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-enum node_kind { NODE_SCALAR, NODE_MAP, NODE_LIST };
+enum node_kind { NODE_SCALAR, NODE_MAP, NODE_LIST } __attribute__((packed));
 
 struct node;
 
@@ -25,8 +25,8 @@ struct node {
     enum node_kind kind;
     bool plain;       /* a scalar without quotes: the core schema applies */
     bool flow;        /* written with { } or [ ] */
-    const char *tag;  /* "!now", or NULL */
     struct span span; /* a map from its first key to its last value */
+    const char *tag;  /* "!now", or NULL */
     const char *text; /* scalar: UTF-8 without NUL bytes */
     union {           /* by kind; a scalar has neither, and both read as empty */
         struct node_pairs LIST_OF(struct node_pair) pairs;
