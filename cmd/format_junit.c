@@ -2,10 +2,22 @@
 
 #include <string.h>
 
-/* XML 1.0 takes no control characters at all, not even as references: out_safe has made them visible. */
+/* U+FFFE or U+FFFF. */
+static bool is_no_character(const char *at)
+{
+    return strncmp(at, "\xef\xbf\xbe", 3) == 0 || strncmp(at, "\xef\xbf\xbf", 3) == 0;
+}
+
+/* XML 1.0 takes neither control characters nor these two, not even as references: out_safe has made the former
+ * visible. */
 static void print_xml(struct run *run, const char *text)
 {
     for (const char *at = out_safe(run, text); *at != '\0'; at++) {
+        if (is_no_character(at)) {
+            (void)printf("\\x{fff%c}", at[2] == '\xbe' ? 'e' : 'f');
+            at += 2;
+            continue;
+        }
         switch (*at) {
         case '&': (void)fputs("&amp;", stdout); break;
         case '<': (void)fputs("&lt;", stdout); break;

@@ -24,13 +24,18 @@ static json_t *json_uri(const char *path)
     return json_string(uri);
 }
 
-static json_t *location_of(struct run *run, const corm_place *place, const char *message)
+static json_t *artifact_of(const char *file)
 {
-    json_t *artifact = json_pack("{s:o}", "uri", json_uri(place->file));
-    if (place->file[0] != '/') {
+    json_t *artifact = json_pack("{s:o}", "uri", json_uri(file));
+    if (file[0] != '/') {
         json_object_set_new(artifact, "uriBaseId", json_string("SRCROOT"));
     }
-    json_t *region = json_pack("{s:i,s:i,s:i,s:i}",
+    return artifact;
+}
+
+static json_t *region_of(const corm_place *place)
+{
+    return json_pack("{s:i,s:i,s:i,s:i}",
         "startLine",
         (int)place->line,
         "startColumn",
@@ -39,7 +44,12 @@ static json_t *location_of(struct run *run, const corm_place *place, const char 
         (int)place->end_line,
         "endColumn",
         (int)place->end_column);
-    json_t *location = json_pack("{s:{s:o,s:o}}", "physicalLocation", "artifactLocation", artifact, "region", region);
+}
+
+static json_t *location_of(struct run *run, const corm_place *place, const char *message)
+{
+    json_t *location = json_pack(
+        "{s:{s:o,s:o}}", "physicalLocation", "artifactLocation", artifact_of(place->file), "region", region_of(place));
     if (message != NULL) {
         json_object_set_new(location, "message", message_of(run, message));
     }
@@ -71,9 +81,12 @@ static json_t *rule_of(struct run *run, const corm_finding *finding)
         "level",
         levels[rule->severity]);
     if (rule->page != NULL) {
-        json_t *help = sentence_of(run, rule->summary);
-        json_object_set_new(help, "markdown", json_text(run, rule->page));
-        json_object_set_new(object, "help", help);
+        json_t *page = json_text(run, rule->page);
+        json_object_set_new(object, "help", json_pack("{s:O,s:o}", "text", page, "markdown", page));
+    }
+    if (rule->page != NULL && corm_homepage() != NULL) {
+        json_t *uri = json_sprintf("%s/docs/rules/%s.md", corm_homepage(), rule->code);
+        json_object_set_new(object, "helpUri", uri);
     }
     return object;
 }
@@ -115,9 +128,64 @@ static json_t *text_of(struct run *run, const corm_finding *finding)
     return message;
 }
 
+static json_t *related_of(struct run *run, const corm_finding *finding)
+{
+    json_t *related = json_array();
+    for (size_t i = 0; i < finding->related_len; i++) {
+        if (finding->related[i].place.file != NULL) {
+            json_array_append_new(related, location_of(run, &finding->related[i].place, finding->related[i].message));
+        }
+    }
+    return related;
+}
+
+/* The edits of one file; those of another begin a change of their own. */
+static json_t *changes_of(struct run *run, const corm_finding *finding)
+{
+    json_t *changes = json_array(), *replacements = NULL;
+    for (size_t i = 0; i < finding->edits_len; i++) {
+        const corm_edit *edit = &finding->edits[i];
+        if (i == 0 || strcmp(edit->place.file, finding->edits[i - 1].place.file) != 0) {
+            replacements = json_array();
+            json_array_append_new(changes,
+                json_pack(
+                    "{s:o,s:o}", "artifactLocation", artifact_of(edit->place.file), "replacements", replacements));
+        }
+        json_array_append_new(replacements,
+            json_pack(
+                "{s:o,s:o}", "deletedRegion", region_of(&edit->place), "insertedContent", message_of(run, edit->text)));
+    }
+    return changes;
+}
+
+static json_t *fixes_of(struct run *run, const corm_finding *finding)
+{
+    return json_pack("[{s:o,s:o,s:{s:s}}]",
+        "description",
+        message_of(run, finding->hint == NULL ? finding->message : finding->hint),
+        "artifactChanges",
+        changes_of(run, finding),
+        "properties",
+        "fix",
+        finding->fix);
+}
+
+/* What keeps a finding from being told; an empty list says that nothing does. */
+static json_t *suppressions_of(struct run *run, const corm_finding *finding)
+{
+    if (finding->hidden == NULL) {
+        return json_array();
+    }
+    json_t *suppression = json_pack("{s:s}", "kind", strcmp(finding->hidden, "comment") == 0 ? "inSource" : "external");
+    if (finding->reason != NULL) {
+        json_object_set_new(suppression, "justification", json_text(run, finding->reason));
+    }
+    return json_pack("[o]", suppression);
+}
+
 static json_t *result_of(struct run *run, json_t *rules, const corm_finding *finding)
 {
-    json_t *result = json_pack("{s:s,s:I,s:s,s:o}",
+    json_t *result = json_pack("{s:s,s:I,s:s,s:o,s:o}",
         "ruleId",
         finding->code,
         "ruleIndex",
@@ -125,20 +193,24 @@ static json_t *result_of(struct run *run, json_t *rules, const corm_finding *fin
         "level",
         levels[finding->severity],
         "message",
-        text_of(run, finding));
+        text_of(run, finding),
+        "suppressions",
+        suppressions_of(run, finding));
     if (finding->place.file != NULL) {
         json_object_set_new(result, "locations", json_pack("[o]", location_of(run, &finding->place, NULL)));
     }
-    json_t *related = json_array();
-    for (size_t i = 0; i < finding->related_len; i++) {
-        if (finding->related[i].place.file != NULL) {
-            json_array_append_new(related, location_of(run, &finding->related[i].place, finding->related[i].message));
-        }
-    }
+    json_t *related = related_of(run, finding);
     if (json_array_size(related) != 0) {
         json_object_set(result, "relatedLocations", related);
     }
     json_decref(related);
+    if (finding->edits_len != 0) {
+        json_object_set_new(result, "fixes", fixes_of(run, finding));
+    }
+    if (corm_get_baseline(run->session)->file != NULL) {
+        bool known = finding->hidden != NULL && strcmp(finding->hidden, "baseline") == 0;
+        json_object_set_new(result, "baselineState", json_string(known ? "unchanged" : "new"));
+    }
     return result;
 }
 
@@ -148,7 +220,13 @@ void format_sarif(struct run *run, const corm_findings *findings)
     for (size_t i = 0; i < findings->len; i++) {
         json_array_append_new(results, result_of(run, rules, &findings->at[i]));
     }
+    for (size_t i = 0; i < findings->hidden_len; i++) {
+        json_array_append_new(results, result_of(run, rules, &findings->hidden[i]));
+    }
     json_t *driver = json_pack("{s:s,s:s,s:o}", "name", PROGRAM, "version", corm_version(), "rules", rules);
+    if (corm_homepage() != NULL) {
+        json_object_set_new(driver, "informationUri", json_string(corm_homepage()));
+    }
     json_t *base = json_pack("{s:{s:{s:s}}}", "SRCROOT", "description", "text", "The folder in which lint was run.");
     out_json(json_pack("{s:s,s:s,s:[{s:{s:o},s:s,s:o,s:o}]}",
         "$schema",

@@ -221,6 +221,7 @@ int cmd_lint(struct run *run)
         .fix = args_flag(run->args, "fix"),
         .unsafe = args_flag(run->args, "unsafe"),
         .diff = args_flag(run->args, "diff"),
+        .edits = args_text(run->args, "format") != NULL && strcmp(args_text(run->args, "format"), "sarif") == 0,
         .baseline = args_flag(run->args, "baseline"),
         .baseline_file = args_text(run->args, "baseline"),
         .no_baseline = args_flag(run->args, "no-baseline"),

@@ -50,6 +50,12 @@ typedef struct corm_note {
     const char *message;
 } corm_note;
 
+/* What stands between the two ends of the place becomes the text. */
+typedef struct corm_edit {
+    corm_place place;
+    const char *text;
+} corm_edit;
+
 typedef struct corm_finding {
     const char *code; /* "REL401" */
     const char *rule; /* "one-to-one-without-unique" */
@@ -64,6 +70,8 @@ typedef struct corm_finding {
     corm_place place;
     const corm_note *related;
     size_t related_len;
+    const corm_edit *edits; /* of its fix, made together or not at all; only where they were asked for */
+    size_t edits_len;
 } corm_finding;
 
 typedef struct corm_findings {
@@ -93,6 +101,8 @@ CORM_API const corm_failure *corm_why(const corm *session);
 /* What the last call found in the user's files; never NULL. */
 CORM_API const corm_findings *corm_get_findings(const corm *session);
 CORM_API const char *corm_version(void);
+/* The address above docs/ on the web, without a slash at its end; NULL where the builder named none. */
+CORM_API const char *corm_homepage(void);
 
 /* For a handler of SIGINT, and safe in one: true asks the migrations that run to stop where they are, roll back what is
  * open and fail with the code "interrupted"; false takes it back.  Returns whether any run: if none do, there is
@@ -131,6 +141,7 @@ typedef struct corm_lint_options {
     bool strict;                            /* warnings count as errors for the status */
     bool fix;                               /* makes the safe fixes in the files; findings are those that remain */
     bool unsafe;                            /* with fix or diff: the proposed ones too, where they are mechanical */
+    bool edits;                             /* findings have the edits of their fixes */
     bool diff;                              /* works out the fixes and writes nothing */
     bool baseline;             /* writes what is found into a baseline that is not there, takes what is gone out of one
                                   that is, unless paths are given; does neither with diff */

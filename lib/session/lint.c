@@ -128,12 +128,14 @@ static corm_status merge(struct lint *lint, struct merged *merged)
     for (size_t i = 0; i < findings->hidden_len; i++) {
         *PUSH(lint->arena, &merged->hidden) = findings->hidden[i];
     }
+    struct lint_edits edits = lint_edits_begin(lint, lint->options->edits ? findings->len : 0);
     for (size_t i = 0; i < findings->len; i++) {
         struct diag_fixable fixable;
         corm_finding *finding = PUSH(lint->arena, &merged->findings);
         *finding = findings->at[i];
         if (diags_fixable(lint->diags, i, &fixable)) {
             finding->not_fixed = lint_refused(lint, &fixed, &fixable);
+            finding->edits = lint->options->edits ? lint_edits_of(&edits, &fixable, &finding->edits_len) : NULL;
             merged->left_safe += finding->not_fixed == NULL && fixable.safe ? 1 : 0;
             merged->left_more += finding->not_fixed == NULL && !fixable.safe ? 1 : 0;
         }

@@ -79,6 +79,22 @@ MUST_CHECK corm_status lint_fix(struct lint *lint, struct lint_fixed *fixed);
 /* Why the fix of a finding that remains was not made; NULL where it was not tried. */
 const char *lint_refused(struct lint *lint, const struct lint_fixed *fixed, const struct diag_fixable *fixable);
 
+/* ---- lint_edits.c ---- */
+
+/* What edits of the findings of one run share. */
+struct lint_edits {
+    struct lint *lint;
+    struct fix_file *files; /* of diags, opened where one is asked for */
+    struct map wanted;      /* signature of edits -> size_t *: findings that want them */
+};
+/* `findings`: how many there were at the last diags_findings. */
+struct lint_edits lint_edits_begin(struct lint *lint, size_t findings);
+/* The fix of a finding as changes of the text; none where it cannot be made. */
+const corm_edit *lint_edits_of(struct lint_edits *edits, const struct diag_fixable *fixable, size_t *ret_len);
+
+/* The same text for the same edits. */
+const char *edits_signature(struct arena *arena, const struct edits *edits);
+
 /* ---- lint_write.c ---- */
 
 /* Writes all of them or, as far as the system allows, none. */

@@ -1,5 +1,4 @@
 /* Fixing: edits become texts in memory, the linter looks at those, and what does not help is taken back. */
-#include "base/buf.h"
 #include "base/text.h"
 #include "session/lint_trial.h"
 
@@ -20,24 +19,6 @@ struct fixer {
 };
 
 /* ---- candidates ---- */
-
-static const char *signature(struct arena *arena, const struct edits *edits)
-{
-    struct buf out = buf_new(arena);
-    for (size_t i = 0; i < edits->len; i++) {
-        const struct edit *edit = &edits->at[i];
-        buf_printf(&out,
-            "%d %u %u %s %s %s %s\n",
-            (int)edit->kind,
-            edit->at.file,
-            edit->at.off,
-            edit->under == NULL ? "" : edit->under,
-            edit->key == NULL ? "" : edit->key,
-            edit->value == NULL ? "" : edit->value,
-            edit->new_key == NULL ? "" : edit->new_key);
-    }
-    return buf_text(&out);
-}
 
 static const char *refusal_key(struct arena *arena, const struct diag_fixable *fix)
 {
@@ -67,14 +48,14 @@ static struct candidates find_candidates(
         if (!diags_fixable(state->lint.diags, i, &fix) || (!fix.safe && !fixer->lint->options->unsafe)) {
             continue;
         }
-        count_wish(arena, &wishes, signature(arena, fix.edits));
+        count_wish(arena, &wishes, edits_signature(arena, fix.edits));
         if (map_get(&fixer->fixed->refused, refusal_key(arena, &fix)) == NULL) {
             const char *key = candidate_key(arena, rule_info(fix.rule)->code, fix.object);
             *PUSH(arena, &found) = (struct candidate){.fix = fix, .key = key};
         }
     }
     for (size_t i = 0; i < found.len; i++) {
-        found.at[i].wanted = *(const size_t *)map_get(&wishes, signature(arena, found.at[i].fix.edits));
+        found.at[i].wanted = *(const size_t *)map_get(&wishes, edits_signature(arena, found.at[i].fix.edits));
     }
     return found;
 }

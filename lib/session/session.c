@@ -29,6 +29,11 @@ const char *corm_version(void)
     return CORM_VERSION;
 }
 
+const char *corm_homepage(void)
+{
+    return CORM_HOMEPAGE[0] == '\0' ? NULL : CORM_HOMEPAGE;
+}
+
 const char *corm_visible(corm *session, const char *text)
 {
     return text_visible(session->arena, text);
