@@ -40,13 +40,16 @@ const struct command commands[] = {
         true},
     {"export",
         cmd_export,
-        "FORMAT",
-        "the model as Python classes",
+        "FORMAT [LANGUAGE]",
+        "the model as Python classes; the language as JSON Schema",
         "Prints the model as SQLAlchemy's declarative classes (sqlalchemy), or as those of Flask-SQLAlchemy\n"
-        "(flask-sqlalchemy). What create_all() makes of them is what the model's migrations make.",
+        "(flask-sqlalchemy). What create_all() makes of them is what the model's migrations make.\n"
+        "json-schema prints the schema by which editors complete and check YAML: of model files, or with a second "
+        "word\n"
+        "of config (corm.yaml) or fixtures. It needs no project.",
         "corm-migrate export sqlalchemy > models.py",
         export_options,
-        1,
+        2,
         false,
         true},
     {"generate",
@@ -190,18 +193,8 @@ const struct option_spec database_options[] = {
 };
 
 /* Commands of the contract that this version does not have. */
-static const char *const later[] = {"init",
-    "verify",
-    "baseline",
-    "repair",
-    "rebase",
-    "squash",
-    "inspect",
-    "dump",
-    "protect",
-    "graph",
-    "export",
-    "completion"};
+static const char *const later[] = {
+    "init", "verify", "baseline", "repair", "rebase", "squash", "inspect", "dump", "protect", "graph", "completion"};
 
 static bool is_later(const char *name)
 {

@@ -10,11 +10,11 @@ static json_t *message_of(struct run *run, const char *text)
     return json_pack("{s:o}", "text", json_text(run, text));
 }
 
-/* A path as the reference of an URI: what is neither a letter, a digit nor one of these is written %XX. */
+/* A path as an URI, or the reference of one: what is neither a letter, a digit nor one of these is written %XX. */
 static json_t *json_uri(const char *path)
 {
-    char uri[4096 * 3 + 1];
-    size_t len = 0;
+    char uri[4096 * 3 + 1] = "file://";
+    size_t len = path[0] == '/' ? strlen(uri) : 0;
     path += strncmp(path, "./", 2) == 0 ? 2 : 0;
     for (; *path != '\0' && len + 4 < sizeof uri; path++) {
         bool plain = strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/", *path) != NULL;

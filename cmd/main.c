@@ -77,10 +77,13 @@ static bool check_arguments(const struct command *command, const struct args *ar
     return false;
 }
 
-/* Opens the project unless the command can do without: lint of named files looks for each file's own. */
+/* Opens the project unless the command can do without: lint of named files looks for each file's own, and the schema of
+ * the languages is that of no project. */
 static corm_status open_project(struct run *run, const char *config)
 {
-    bool lone = run->command->no_project ||
+    bool schema =
+        run->command->run == cmd_export && run->args->rest_len != 0 && strcmp(run->args->rest[0], "json-schema") == 0;
+    bool lone = run->command->no_project || schema ||
                 (run->command->run == cmd_lint &&
                     ((run->args->rest_len != 0 && config == NULL) || args_text(run->args, "explain") != NULL));
     return lone ? CORM_OK : corm_open_project(run->session, &(corm_location){.config = config});

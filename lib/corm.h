@@ -271,6 +271,10 @@ typedef struct corm_export_options {
 /* The model as SQLAlchemy's declarative classes: Python source. */
 CORM_API corm_status corm_export_sqlalchemy(corm *session, const corm_export_options *options, const char **ret_source);
 
+/* The YAML of a language ("model", "config", "fixtures") as JSON Schema, for editors; NULL for any other.  Needs no
+ * project. */
+CORM_API const char *corm_json_schema(corm *session, const char *language);
+
 /* ---- diff ---- */
 
 typedef struct corm_change {

@@ -60,6 +60,21 @@ void buf_printf(struct buf *buf, const char *format, ...)
     buf->len += (size_t)len;
 }
 
+void buf_json(struct buf *buf, const char *text)
+{
+    buf_char(buf, '"');
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (byte < 0x20 || byte == 0x7f) {
+            buf_printf(buf, "\\u%04x", byte);
+        } else {
+            buf_add(buf, byte == '"' || byte == '\\' ? "\\" : "");
+            buf_char(buf, *text);
+        }
+    }
+    buf_char(buf, '"');
+}
+
 const char *buf_text(const struct buf *buf)
 {
     return buf->at == NULL ? "" : buf->at;

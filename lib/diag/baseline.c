@@ -115,21 +115,6 @@ static int by_code_and_object(const void *left, const void *right)
     return order != 0 ? order : strcmp(a->object, b->object);
 }
 
-static void add_json(struct buf *out, const char *text)
-{
-    buf_char(out, '"');
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if (byte < 0x20 || byte == 0x7f) {
-            buf_printf(out, "\\u%04x", byte);
-        } else {
-            buf_add(out, byte == '"' || byte == '\\' ? "\\" : "");
-            buf_char(out, *text);
-        }
-    }
-    buf_char(out, '"');
-}
-
 const char *baseline_text(struct arena *arena, const struct baseline *baseline)
 {
     struct buf out = buf_new(arena);
@@ -149,7 +134,7 @@ const char *baseline_text(struct arena *arena, const struct baseline *baseline)
         } else {
             buf_add(&out, ",\n      ");
         }
-        add_json(&out, known->object);
+        buf_json(&out, known->object);
         buf_printf(&out, ": %zu", known->count);
     }
     buf_add(&out, *code == '\0' ? "}\n}\n" : "\n    }\n  }\n}\n");

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "model/expr.h"
 #include "model/type.h"
+#include "yaml/keys.h"
 #include "yaml/node.h"
 
 enum engine { ENGINE_SQLITE, ENGINE_POSTGRESQL, ENGINE_COUNT };
@@ -264,5 +265,8 @@ const struct class_def *class_root(const struct class_def *class_);
 struct type column_effective_type(
     const struct model *model, const struct table_def *table, const struct column_def *column, enum engine engine);
 bool column_is_nullable(const struct table_def *table, const struct column_def *column);
+
+/* Adds the keys of every kind of map that the readers know; a model file's come first. */
+void model_list_keys(struct arena *arena, struct key_maps *maps);
 
 #endif

@@ -141,7 +141,7 @@ static const struct field top_fields[] = {
     {"aggregates", FIELD_LATER, 0, NULL},
     {"virtual_tables", FIELD_LATER, 0, NULL},
 };
-static const struct fields top_keys = {.what = "a model file", FIELDS(top_fields)};
+const struct fields top_keys = {.what = "a model file", FIELDS(top_fields)};
 
 /* ---- files ---- */
 

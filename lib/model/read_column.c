@@ -54,7 +54,7 @@ static const struct field sqlite_fields[] = {
     {"autoincrement", FIELD_TRI, offsetof(struct column_override, autoincrement), NULL},
 };
 static const struct field postgresql_fields[] = {OVERRIDE_FIELDS};
-static const struct fields override_maps[ENGINE_COUNT] = {
+const struct fields override_maps[ENGINE_COUNT] = {
     [ENGINE_SQLITE] = {.what = "a column's sqlite part", FIELDS(sqlite_fields)},
     [ENGINE_POSTGRESQL] = {.what = "a column's postgresql part", FIELDS(postgresql_fields)},
 };
@@ -160,7 +160,7 @@ static const struct field identity_fields[] = {
     {"start", FIELD_READ, 0, identity_number},
     {"increment", FIELD_READ, 0, identity_number},
 };
-static const struct fields identity_keys = {.what = "an identity", FIELDS(identity_fields)};
+const struct fields identity_keys = {.what = "an identity", FIELDS(identity_fields)};
 
 static void column_identity(struct reader *reader, void *into, const struct node_pair *pair)
 {
@@ -211,7 +211,7 @@ static const struct field column_fields[] = {
     {"sqlite", FIELD_READ, 0, column_override},
     {"postgresql", FIELD_READ, 0, column_override},
 };
-static const struct fields column_keys = {.what = "a column", FIELDS(column_fields)};
+const struct fields column_keys = {.what = "a column", FIELDS(column_fields)};
 
 /* ---- one column, and all of a table ---- */
 

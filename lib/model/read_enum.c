@@ -8,7 +8,7 @@ static const struct field label_fields[] = {
     {"value", FIELD_NAME, offsetof(struct enum_label, value), NULL},
     {"renamed_from", FIELD_NAME, offsetof(struct enum_label, renamed_from), NULL},
 };
-static const struct fields label_map = {.what = "a label", FIELDS(label_fields)};
+const struct fields label_map = {.what = "a label", FIELDS(label_fields)};
 
 /* An enum while its labels are read. */
 struct open_enum {
@@ -66,7 +66,7 @@ static const struct field enum_fields[] = {
     {"comment", FIELD_TEXT, offsetof(struct open_enum, def.comment), NULL},
     {"renamed_from", FIELD_NAME, offsetof(struct open_enum, def.renamed_from), NULL},
 };
-static const struct fields enum_map = {.what = "an enum", FIELDS(enum_fields)};
+const struct fields enum_map = {.what = "an enum", FIELDS(enum_fields)};
 
 static void read_enum(struct reader *reader, struct open_enum *open, const struct node_pair *pair)
 {

@@ -30,7 +30,7 @@ static const struct field part_fields[] = {
     {"opclass", FIELD_NAME, offsetof(struct index_part_def, opclass), NULL},
     {"collation", FIELD_NAME, offsetof(struct index_part_def, collation), NULL},
 };
-static const struct fields part_map = {.what = "a column of an index", FIELDS(part_fields)};
+const struct fields part_map = {.what = "a column of an index", FIELDS(part_fields)};
 
 static void read_part(struct reader *reader, void *into, const struct node_pair *pair)
 {
@@ -81,7 +81,7 @@ static const struct field index_fields[] = {
     {"include", FIELD_NAMES, offsetof(struct index_def, include), NULL},
     {"with", FIELD_READ, 0, index_with},
 };
-static const struct fields index_map = {.what = "an index", FIELDS(index_fields)};
+const struct fields index_map = {.what = "an index", FIELDS(index_fields)};
 
 static void read_index(struct reader *reader, void *into, const struct node_pair *pair)
 {
@@ -115,7 +115,7 @@ static const struct field check_fields[] = {
     {"sql", FIELD_TEXT, offsetof(struct check_def, sql), NULL},
     {"name", FIELD_NAME, offsetof(struct check_def, name), NULL},
 };
-static const struct fields check_map = {.what = "a check", FIELDS(check_fields)};
+const struct fields check_map = {.what = "a check", FIELDS(check_fields)};
 
 static void read_check(struct reader *reader, void *into, const struct node_pair *pair)
 {
@@ -148,7 +148,7 @@ static const struct field primary_key_fields[] = {
     {"columns", FIELD_NAMES, offsetof(struct table_def, primary_key), NULL},
     {"name", FIELD_NAME, offsetof(struct table_def, primary_key_name), NULL},
 };
-static const struct fields primary_key_map = {.what = "a primary key", FIELDS(primary_key_fields)};
+const struct fields primary_key_map = {.what = "a primary key", FIELDS(primary_key_fields)};
 
 void read_primary_key(struct reader *reader, void *into, const struct node_pair *pair)
 {

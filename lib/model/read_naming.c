@@ -124,7 +124,7 @@ static const struct field naming_fields[] = {
     {"ck", FIELD_READ, 0, read_template},
     {"ex", FIELD_READ, 0, read_template},
 };
-static const struct fields naming_keys = {.what = "naming", FIELDS(naming_fields)};
+const struct fields naming_keys = {.what = "naming", FIELDS(naming_fields)};
 
 void read_naming(struct reader *reader, void *into, const struct node_pair *pair)
 {

@@ -158,8 +158,6 @@ static void read_secondary(struct reader *reader, void *into, const struct node_
 
 /* ---- backref ---- */
 
-static const struct fields backref_keys;
-
 static struct rel_def *new_relationship(struct reader *reader, const struct node_pair *pair)
 {
     struct rel_def *rel = NEW(reader->arena, struct rel_def);
@@ -231,9 +229,9 @@ static void read_backref(struct reader *reader, void *into, const struct node_pa
 static const struct field backref_fields[] = {WORD("name", FIELD_WORD, name), SHARED_FIELDS};
 static const struct field rel_fields[] = {{"backref", FIELD_READ, 0, read_backref}, SHARED_FIELDS};
 
-static const struct fields backref_keys = {
+const struct fields backref_keys = {
     .what = "a backref", FIELDS(backref_fields), .null_is_unset = true, .comma_lists = true};
-static const struct fields rel_keys = {
+const struct fields rel_keys = {
     .what = "a relationship", FIELDS(rel_fields), .null_is_unset = true, .comma_lists = true};
 
 /* One without a target that can be read is left out. */

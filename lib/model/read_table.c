@@ -28,12 +28,12 @@ static const struct field sqlite_fields[] = {
     {"strict", FIELD_TRI, offsetof(struct definition, table.strict), NULL},
     {"without_rowid", FIELD_TRI, offsetof(struct definition, table.without_rowid), NULL},
 };
-static const struct fields sqlite_map = {.what = "a table's sqlite part", FIELDS(sqlite_fields)};
+const struct fields table_sqlite_map = {.what = "a table's sqlite part", FIELDS(sqlite_fields)};
 
 static void read_sqlite(struct reader *reader, void *into, const struct node_pair *pair)
 {
     if (read_kind(reader, pair, NODE_MAP)) {
-        read_fields(reader, &sqlite_map, pair->value, into);
+        read_fields(reader, &table_sqlite_map, pair->value, into);
     }
 }
 
@@ -50,14 +50,14 @@ static const struct field postgresql_fields[] = {
     {"tablespace", FIELD_NAME, offsetof(struct postgresql_table, tablespace), NULL},
     {"inherits", FIELD_NAMES, offsetof(struct postgresql_table, inherits), NULL},
 };
-static const struct fields postgresql_map = {.what = "a table's postgresql part", FIELDS(postgresql_fields)};
+const struct fields table_postgresql_map = {.what = "a table's postgresql part", FIELDS(postgresql_fields)};
 
 /* Its keys are checked; the node is kept whole for the engine. */
 static void read_postgresql(struct reader *reader, void *into, const struct node_pair *pair)
 {
     struct postgresql_table part = {0};
     if (read_kind(reader, pair, NODE_MAP)) {
-        read_fields(reader, &postgresql_map, pair->value, &part);
+        read_fields(reader, &table_postgresql_map, pair->value, &part);
         ((struct definition *)into)->table.postgresql = node_copy(reader->arena, pair->value);
     }
 }
@@ -95,8 +95,8 @@ static const struct field model_fields[] = {
     {"attributes", FIELD_READ, 0, read_attributes},
     {"relationships", FIELD_READ, 0, read_relationships},
 };
-static const struct fields table_keys = {.what = "a table", FIELDS(table_fields)};
-static const struct fields model_keys = {.what = "a model", FIELDS(model_fields)};
+const struct fields table_keys = {.what = "a table", FIELDS(table_fields)};
+const struct fields model_keys = {.what = "a model", FIELDS(model_fields)};
 
 static void report_twice(struct reader *reader, const char *kind, const struct word *name, const struct word *first)
 {

@@ -30,7 +30,7 @@ bool read_type(struct reader *reader, const struct node_pair *pair, struct type 
 static const struct field default_fields[] = {
     {"sql", FIELD_TEXT, offsetof(struct default_def, value), NULL},
 };
-static const struct fields default_map = {.what = "a default", FIELDS(default_fields)};
+const struct fields default_map = {.what = "a default", FIELDS(default_fields)};
 
 /* now() and CURRENT_TIMESTAMP without {sql: } are texts of these letters. */
 static void check_literal(struct reader *reader, const struct node *node)
@@ -92,7 +92,7 @@ static const struct field generated_fields[] = {
     {"sql", FIELD_TEXT, offsetof(struct generated_def, sql), NULL},
     {"stored", FIELD_TRI, offsetof(struct generated_def, stored), NULL},
 };
-static const struct fields generated_map = {.what = "a generated column", FIELDS(generated_fields)};
+const struct fields generated_map = {.what = "a generated column", FIELDS(generated_fields)};
 
 void read_generated(struct reader *reader, void *into, const struct node_pair *pair)
 {

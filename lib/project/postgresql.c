@@ -80,13 +80,14 @@ static void read_require_tls(struct config *config, const struct node *value)
     (void)setting_bool(config, value, "postgresql.require_tls", &config->project->require_tls);
 }
 
+const struct setting postgresql_settings[] = {{"minimum_version", read_minimum_version},
+    {"lock_timeout", read_lock_timeout},
+    {"statement_timeout", read_statement_timeout},
+    {"concurrent_indexes", read_concurrent_indexes},
+    {"require_tls", read_require_tls},
+    {NULL, NULL}};
+
 void setting_postgresql(struct config *config, const struct node *value)
 {
-    static const struct setting settings[] = {{"minimum_version", read_minimum_version},
-        {"lock_timeout", read_lock_timeout},
-        {"statement_timeout", read_statement_timeout},
-        {"concurrent_indexes", read_concurrent_indexes},
-        {"require_tls", read_require_tls},
-        {NULL, NULL}};
-    setting_map(config, value, "postgresql", settings);
+    setting_map(config, value, "postgresql", postgresql_settings);
 }

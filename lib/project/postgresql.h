@@ -6,4 +6,6 @@
 
 void setting_postgresql(struct config *config, const struct node *value);
 
+extern const struct setting postgresql_settings[];
+
 #endif

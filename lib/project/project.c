@@ -90,9 +90,10 @@ static void read_url(struct config *config, const struct node *value)
     last->url = (struct word){setting_text(config, value, "url"), value->span};
 }
 
+static const struct setting environment_settings[] = {{"url", read_url}, {"protected", read_protected}, {NULL, NULL}};
+
 static void read_environments(struct config *config, const struct node *value)
 {
-    static const struct setting settings[] = {{"url", read_url}, {"protected", read_protected}, {NULL, NULL}};
     if (value->kind != NODE_MAP) {
         diag_report(config->diags,
             RULE_CFG002,
@@ -106,7 +107,7 @@ static void read_environments(struct config *config, const struct node *value)
         const struct node_pair *pair = &value->pairs.at[i];
         struct environment *environment = PUSH(config->arena, &config->project->environments);
         environment->name = (struct word){pair->key->text, pair->key->span};
-        setting_map(config, pair->value, "an environment", settings);
+        setting_map(config, pair->value, "an environment", environment_settings);
         if (config->project->environments.at[config->project->environments.len - 1].url.span.file == 0) {
             diag_report(
                 config->diags, RULE_CFG005, pair->key->span, NULL, "environment \"%s\" has no url", pair->key->text);
@@ -196,15 +197,16 @@ static void read_sqlalchemy(struct config *config, const struct node *value)
     }
 }
 
+static const struct setting lint_settings[] = {{"select", read_select},
+    {"ignore", read_ignore},
+    {"severity", read_severity},
+    {"baseline", read_baseline},
+    {"sqlalchemy", read_sqlalchemy},
+    {NULL, NULL}};
+
 static void read_lint(struct config *config, const struct node *value)
 {
-    static const struct setting settings[] = {{"select", read_select},
-        {"ignore", read_ignore},
-        {"severity", read_severity},
-        {"baseline", read_baseline},
-        {"sqlalchemy", read_sqlalchemy},
-        {NULL, NULL}};
-    setting_map(config, value, "lint", settings);
+    setting_map(config, value, "lint", lint_settings);
 }
 
 /* "3.40.1" -> 3040001, as SQLite counts; 0 where it is not such a text. */
@@ -245,10 +247,11 @@ static void read_sqlite_version(struct config *config, const struct node *value)
     config->project->sqlite_version = version;
 }
 
+static const struct setting sqlite_settings[] = {{"minimum_version", read_sqlite_version}, {NULL, NULL}};
+
 static void read_sqlite(struct config *config, const struct node *value)
 {
-    static const struct setting settings[] = {{"minimum_version", read_sqlite_version}, {NULL, NULL}};
-    setting_map(config, value, "sqlite", settings);
+    setting_map(config, value, "sqlite", sqlite_settings);
 }
 
 static const struct setting settings[] = {{"corm", read_version},
@@ -262,6 +265,25 @@ static const struct setting settings[] = {{"corm", read_version},
     {"postgresql", setting_postgresql},
     {"sqlite", read_sqlite},
     {NULL, NULL}};
+
+void project_list_keys(struct arena *arena, struct key_maps *maps)
+{
+    const struct {
+        const char *what;
+        const struct setting *settings;
+    } all[] = {{"corm.yaml", settings},
+        {"an environment", environment_settings},
+        {"lint", lint_settings},
+        {"postgresql", postgresql_settings},
+        {"sqlite", sqlite_settings}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        struct key_map *map = PUSH(arena, maps);
+        map->what = all[i].what;
+        for (const struct setting *setting = all[i].settings; setting->key != NULL; setting++) {
+            *PUSH(arena, &map->keys) = setting->key;
+        }
+    }
+}
 
 /* ---- the whole file ---- */
 

@@ -69,4 +69,7 @@ MUST_CHECK corm_status project_target(struct arena *arena,
  * of the default environment's URL as far as it can be told without filling in variables.  May be empty. */
 struct engines project_engines(struct arena *arena, const struct project *project);
 
+/* Adds the keys of corm.yaml, and of the maps in it. */
+void project_list_keys(struct arena *arena, struct key_maps *maps);
+
 #endif

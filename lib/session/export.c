@@ -1,4 +1,5 @@
 #include "export/export.h"
+#include "editor/json_schema.h"
 #include "export/python.h"
 #include "session/session.h"
 
@@ -35,4 +36,9 @@ corm_status corm_export_sqlalchemy(corm *session, const corm_export_options *opt
         fail_hint(&session->failure, "only columns, values, operators and SQLAlchemy's own functions are exported");
     }
     return status;
+}
+
+const char *corm_json_schema(corm *session, const char *language)
+{
+    return json_schema(session->arena, language);
 }
