@@ -42,6 +42,7 @@ struct dialect {
     const char *default_schema;                                    /* NULL: the engine has no schemas */
     bool comments;                                                 /* the database can hold them */
     bool nulls_smallest;                                           /* nulls come first in an ascending index */
+    bool folds_case;                                               /* names are compared without case */
     bool keys_are_tables; /* primary keys and unique constraints share the namespace of tables and indexes */
     bool reads_back;      /* expressions have canonical forms */
     /* Makes the column a key that the database gives where it is one, and reports where that is asked in vain. */

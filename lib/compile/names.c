@@ -15,7 +15,7 @@ struct namespace
     struct compiler *compiler;
     struct arena *scratch; /* of the claims */
     const char *schema;    /* of the names that are claimed now */
-    struct map claims;     /* lower-case name with its schema -> struct claim */
+    struct map claims;     /* name with its schema, lower-case where the engine folds case -> struct claim */
 };
 
 struct names {
@@ -25,7 +25,8 @@ struct names {
 
 static const char *claim_key(const struct namespace *space, const char *name)
 {
-    return text_lower(space->scratch, table_object(space->compiler, space->schema, name));
+    const char *key = table_object(space->compiler, space->schema, name);
+    return space->compiler->dialect->folds_case ? text_lower(space->scratch, key) : arena_strdup(space->scratch, key);
 }
 
 static const struct claim *find_claim(const struct namespace *space, const char *name)
@@ -40,8 +41,7 @@ static void add_claim(struct namespace *space, const char *name, const char *wha
     map_set(space->scratch, &space->claims, claim_key(space, name), claim);
 }
 
-/* Names are compared without case, as SQLite does; in PostgreSQL two that differ in case alone are as bad an idea.
- * False where the name is taken. */
+/* False where the name is taken. */
 static bool claim_name(struct namespace *space, const char *name, const char *what, struct span at, const char *object)
 {
     const struct claim *other = name == NULL ? NULL : find_claim(space, name);
@@ -139,6 +139,58 @@ static void name_derived_indexes(struct namespace *space, const struct table *ta
     }
 }
 
+/* ---- MOD011: names that the engine takes for one ---- */
+
+struct seen {
+    struct diags *diags;
+    struct arena *scratch;
+    const char *what;
+    struct map names; /* folded -> struct word */
+};
+
+static void check_case(struct seen *seen, struct word *name, const char *object)
+{
+    const char *key = text_folded(seen->scratch, name->text);
+    const struct word *other = map_get(&seen->names, key);
+    if (other == NULL) {
+        map_set(seen->scratch, &seen->names, key, name);
+        return;
+    }
+    struct report *report = diag_report(seen->diags,
+        RULE_MOD011,
+        name->span,
+        object,
+        "the %s \"%s\" and \"%s\" differ only by case",
+        seen->what,
+        other->text,
+        name->text);
+    diag_also(report, other->span, "\"%s\" stands here", other->text);
+    diag_hint(report, "SQLite takes both for one name: rename one of them");
+}
+
+static void check_case_of_columns(struct compiler *compiler, struct arena *scratch, struct table_def *table)
+{
+    struct seen columns = {.diags = compiler->diags, .scratch = scratch, .what = "columns"};
+    for (size_t i = 0; i < table->columns.len; i++) {
+        struct word *name = &table->columns.at[i]->name;
+        check_case(&columns, name, arena_printf(scratch, "%s.%s", table->name.text, name->text));
+    }
+    arena_reset(scratch);
+}
+
+static void check_case_of_names(const struct names *names)
+{
+    struct compiler *compiler = names->tables.compiler;
+    struct seen tables = {.diags = compiler->diags, .scratch = names->tables.scratch, .what = "tables"};
+    for (size_t i = 0; i < compiler->model->tables.len; i++) {
+        struct table_def *table = compiler->model->tables.at[i];
+        check_case(&tables, &table->name, table->name.text);
+        check_case_of_columns(compiler, names->of_table, table);
+    }
+}
+
+/* ---- all names ---- */
+
 static void claim_tables(struct namespace *space)
 {
     const struct table_defs *tables = &space->compiler->model->tables;
@@ -167,6 +219,9 @@ struct names *names_new(struct compiler *compiler)
     struct names *names = NEW(scratch, struct names);
     names->tables = (struct namespace){.compiler = compiler, .scratch = scratch};
     names->of_table = arena_new();
+    if (compiler->dialect->folds_case) {
+        check_case_of_names(names);
+    }
     claim_tables(&names->tables);
     claim_enums(&names->tables);
     return names;

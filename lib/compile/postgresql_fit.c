@@ -163,8 +163,20 @@ static void fit_indexes(struct compiler *compiler, const struct table *table)
     }
 }
 
+static void report_later(
+    struct compiler *compiler, const struct table_def *def, const struct node *node, const char *what)
+{
+    if (node != NULL) {
+        struct report *report = diag_report(
+            compiler->diags, RULE_MOD050, node->span, def->name.text, "\"%s\" is read but not supported yet", what);
+        diag_hint(report, "what stands there changes nothing in the database");
+    }
+}
+
 void postgresql_fit_table(struct compiler *compiler, const struct table_def *def, struct table *table)
 {
+    report_later(compiler, def, def->partition_by, "partition_by");
+    report_later(compiler, def, def->exclude, "exclude");
     table->strict = table->without_rowid = false;
     fit_columns(compiler, def, table);
     fit_foreign_keys(compiler, table, table_object(compiler, table->schema, table->name));

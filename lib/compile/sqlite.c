@@ -27,6 +27,7 @@ const struct dialect dialect_sqlite = {
     .uuid = sqlite_uuid,
     .bytes = sqlite_bytes,
     .nulls_smallest = true,
+    .folds_case = true,
     .generated_key = sqlite_generated_key,
     .fit_table = sqlite_fit_table,
     .check_schema = sqlite_check_schema,

@@ -98,12 +98,13 @@ static bool is_scalar_field(enum field_kind kind)
 
 static void read_later(struct reader *reader, const struct field *field, const struct node_pair *pair, void *at)
 {
+    if (field->offset != 0) { /* told by those engines that have it */
+        *(const struct node **)at = node_copy(reader->arena, pair->value);
+        return;
+    }
     struct report *report =
         reader_report(reader, RULE_MOD050, pair->key->span, "\"%s\" is read but not supported yet", pair->key->text);
     diag_hint(report, "what stands there changes nothing in the database");
-    if (field->offset != 0) {
-        *(const struct node **)at = node_copy(reader->arena, pair->value);
-    }
 }
 
 static void read_value(struct reader *reader, const struct field *field, const struct node_pair *pair, void *into)

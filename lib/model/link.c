@@ -135,6 +135,38 @@ static void take_keys(struct reader *reader, struct definition *to, const struct
     }
 }
 
+/* Each child has relationships of its own, over its copies of the columns. */
+static void take_relationships(struct reader *reader, struct class_def *to, const struct class_def *from)
+{
+    struct rel_defs own = to->relationships;
+    to->relationships = (struct rel_defs){0};
+    for (size_t i = 0; i < from->relationships.len; i++) {
+        const char *name = from->relationships.at[i]->name.text;
+        if (map_get(&to->rel_by_name, name) == NULL) {
+            struct rel_def *rel = NEW(reader->arena, struct rel_def);
+            *rel = *from->relationships.at[i];
+            rel->owner = to;
+            map_set(reader->arena, &to->rel_by_name, name, rel);
+            *PUSH(reader->arena, &to->relationships) = rel;
+        }
+    }
+    for (size_t i = 0; i < own.len; i++) {
+        *PUSH(reader->arena, &to->relationships) = own.at[i];
+    }
+}
+
+/* What an abstract class handed on is not its own: it has no rows. */
+static void drop_abstract_relationships(struct reader *reader)
+{
+    for (size_t i = 0; i < reader->model->classes.len; i++) {
+        struct class_def *class_ = reader->model->classes.at[i];
+        if (class_->abstract == YES) {
+            class_->relationships = (struct rel_defs){0};
+            class_->rel_by_name = (struct map){0};
+        }
+    }
+}
+
 /* Walks up first, so that an abstract base has what its own abstract base hands on.  Every class is done once. */
 static void inherit_parts(struct reader *reader, struct definition *definition)
 {
@@ -150,6 +182,7 @@ static void inherit_parts(struct reader *reader, struct definition *definition)
             struct definition *base = definition_of(class_->base);
             take_columns(reader, &chain.at[i]->table, &base->table);
             take_keys(reader, chain.at[i], base);
+            take_relationships(reader, class_, class_->base);
         }
         class_->parts = class_->abstract == YES ? &chain.at[i]->table : NULL;
     }
@@ -214,24 +247,6 @@ static void report_elsewhere(struct reader *reader, const struct definition *def
     diag_hint(report, "move the columns and keys there: a model over such a table only names it, with table:");
 }
 
-static void check_case(struct reader *reader, struct table_def *table, const char *key)
-{
-    const char *lower = text_lower(reader->arena, key);
-    const struct table_def *other = map_get(&reader->model->table_names_lower, lower);
-    if (other == NULL) {
-        map_set(reader->arena, &reader->model->table_names_lower, lower, table);
-        return;
-    }
-    struct report *report = reader_report(reader,
-        RULE_MOD011,
-        table->name.span,
-        "the tables \"%s\" and \"%s\" differ only by case",
-        other->name.text,
-        table->name.text);
-    diag_also(report, other->name.span, "\"%s\" stands here", other->name.text);
-    diag_hint(report, "SQLite takes both for one name: rename one of them");
-}
-
 /* Written names were checked when they were read. */
 static void check_table_name(struct reader *reader, const struct definition *definition)
 {
@@ -260,7 +275,6 @@ static void register_table(struct reader *reader, struct definition *definition)
         table = first;
     } else {
         check_table_name(reader, definition);
-        check_case(reader, table, key);
         map_set(reader->arena, &reader->model->table_by_name, key, table);
         table->is_view = map_get(&reader->views, table->name.text) != NULL;
     }
@@ -356,6 +370,7 @@ void link_classes(struct reader *reader)
             inherit_parts(reader, reader->definitions.at[i]);
         }
     }
+    drop_abstract_relationships(reader);
     register_all(reader);
     for (size_t i = 0; i < reader->definitions.len; i++) {
         if (reader->definitions.at[i]->own) {

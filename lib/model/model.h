@@ -234,9 +234,8 @@ struct model {
     struct words schemas; /* `schemas:`: PostgreSQL's, besides the default one */
     struct words drop;    /* `drop:`: "table old_logs", "column users.legacy" */
     struct map class_by_name, table_by_name /* "name" or "schema.name" */, enum_by_name;
-    struct map table_names_lower; /* for messages */
-    struct strings files;         /* every file that was read */
-    struct model_names *names;    /* for model_nearest_... */
+    struct strings files;      /* every file that was read */
+    struct model_names *names; /* for model_nearest_... */
 };
 
 /* Reads the model from the given files (already expanded from globs), following `include`.  `root` is the folder that

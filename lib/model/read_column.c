@@ -293,26 +293,10 @@ static void read_column_map(struct reader *reader, struct column_def *column, co
     check_contradictions(reader, column);
 }
 
-/* Names that SQLite takes for one. */
-static bool add_column(struct reader *reader, struct definition *definition, struct column_def *column)
+static void add_column(struct reader *reader, struct definition *definition, struct column_def *column)
 {
-    const char *lower = text_folded(reader->arena, column->name.text);
-    const struct column_def *other = map_get(&definition->columns_lower, lower);
-    if (other != NULL) {
-        struct report *report = reader_report(reader,
-            RULE_MOD011,
-            column->name.span,
-            "the columns \"%s\" and \"%s\" differ only by case",
-            other->name.text,
-            column->name.text);
-        diag_also(report, other->name.span, "\"%s\" stands here", other->name.text);
-        diag_hint(report, "SQLite takes both for one name: rename one of them");
-        return false;
-    }
-    map_set(reader->arena, &definition->columns_lower, lower, column);
     map_set(reader->arena, &definition->table.column_by_name, column->name.text, column);
     *PUSH(reader->arena, &definition->table.columns) = column;
-    return true;
 }
 
 static void read_column(struct reader *reader, void *into, const struct node_pair *pair)
@@ -325,7 +309,8 @@ static void read_column(struct reader *reader, void *into, const struct node_pai
     const char *outer = reader->object;
     reader->object = definition->table.name.text;
     reader->member = pair->key->text;
-    if (check_name(reader, &column->name, true) && add_column(reader, definition, column)) {
+    if (check_name(reader, &column->name, true)) {
+        add_column(reader, definition, column);
         if (pair->value->kind == NODE_MAP) {
             read_column_map(reader, column, pair->value);
         } else if (pair->value->kind == NODE_SCALAR) {

@@ -32,6 +32,13 @@ static const struct field default_fields[] = {
 };
 const struct fields default_map = {.what = "a default", FIELDS(default_fields)};
 
+/* MOD103 tells of other types. */
+static bool takes_any_text(enum type_kind kind)
+{
+    return kind == TYPE_STRING || kind == TYPE_CHAR || kind == TYPE_TEXT || kind == TYPE_JSON || kind == TYPE_JSONB ||
+           kind == TYPE_NATIVE;
+}
+
 /* now() and CURRENT_TIMESTAMP without {sql: } are texts of these letters. */
 static void check_literal(struct reader *reader, const struct node *node)
 {
@@ -56,7 +63,6 @@ void read_default(struct reader *reader, const struct node_pair *pair, struct de
         ret_default->kind = DEFAULT_LITERAL;
         ret_default->value = word_of(node);
         ret_default->quoted = !node->plain;
-        check_literal(reader, node);
         return;
     }
     if (node->kind == NODE_LIST || node_get(node, "sql") == NULL) {
@@ -76,6 +82,9 @@ void read_default(struct reader *reader, const struct node_pair *pair, struct de
 
 void check_default(struct reader *reader, const struct type *type, struct default_def *default_)
 {
+    if (default_->kind == DEFAULT_LITERAL && default_->node->kind == NODE_SCALAR && takes_any_text(type->kind)) {
+        check_literal(reader, default_->node);
+    }
     if (default_->kind != DEFAULT_LITERAL || default_->node->kind == NODE_SCALAR || type->kind == TYPE_NONE ||
         type->kind == TYPE_JSON || type->kind == TYPE_JSONB || type->kind == TYPE_NATIVE) {
         return;

@@ -12,7 +12,6 @@ struct definition {
     struct table_def table;
     struct class_def class_;   /* name.text NULL: under `tables` */
     struct fk_defs table_keys; /* foreign_keys of the table form */
-    struct map columns_lower;  /* lower-case name -> struct column_def */
     bool own;                  /* it defines the table */
     bool broken;               /* its keys or columns have errors: that it has no columns follows */
 };

@@ -109,6 +109,11 @@ static void explain_two(const struct name_scope *scope, const struct strings *pa
         unknown->nearest = nearest == NULL ? NULL : arena_printf(arena, "%s.%s", nearest, path->at[1]);
         return;
     }
+    if (class_ != NULL && class_->abstract == YES) {
+        bool own = find_attribute(scope->owner->class_, path->at[1]).column.column != NULL;
+        unknown->nearest = own ? path->at[1] : NULL; /* each child has its own */
+        return;
+    }
     if (class_ != NULL) {
         unknown->is_relationship = names_relationship(scope, class_, path->at[1]);
         nearest = nearest_attribute(scope, class_, path->at[1]);

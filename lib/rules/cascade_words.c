@@ -263,6 +263,24 @@ static void check_single_parent(
     diag_fix(report, "safe");
 }
 
+/* REL627. */
+static void check_backrefs(const struct rule_input *input, const struct relationship *r)
+{
+    if (r->def->cascade_backrefs != YES || input->sqlalchemy == SQLALCHEMY_1_4) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_REL627,
+        relationship_place(r->def, "cascade_backrefs"),
+        r->name,
+        "SQLAlchemy 2.0 refuses cascade_backrefs: true at %s: an object that gets a parent no longer enters the "
+        "session of that parent by itself",
+        r->name);
+    diag_hint(report, "drop `cascade_backrefs`, and add such objects to the session");
+    fix_remove(report, r->def, "cascade_backrefs");
+    diag_fix(report, "safe");
+}
+
 bool check_cascade_words(const struct rule_input *input, const struct relationship *r)
 {
     bool spelt = check_spelling(input, r);
@@ -274,6 +292,7 @@ bool check_cascade_words(const struct rule_input *input, const struct relationsh
     bool fits = check_orphan_deletes(input, r, &cascade);
     fits = check_passive_fits(input, r, &cascade) && fits;
     check_saves(input, r, &cascade);
+    check_backrefs(input, r);
     check_passive_direction(input, r);
     if (check_orphan_direction(input, r, &cascade)) {
         check_single_parent(input, r, &cascade);

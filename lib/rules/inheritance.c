@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "resolve/names.h"
 #include "rules/names.h"
 
 /* MAP010, MAP013: how the table of a child class stands on that of its base. */
@@ -81,9 +82,56 @@ static void hint_missing_key(struct report *report, struct arena *arena, const s
     }
 }
 
+static void report_condition(
+    const struct rule_input *input, const struct class_def *class_, struct span at, const char *what, const char *hint)
+{
+    struct report *report = diag_report(
+        input->diags, RULE_MAP010, span_or(at, class_->inherit_condition.span), class_->name.text, "%s", what);
+    if (hint != NULL) {
+        diag_hint(report, "%s", hint);
+    }
+}
+
+/* The text of inherit_condition: it has to be an expression over columns that are there. */
+static void check_condition(
+    const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
+{
+    struct arena *arena = input->arena;
+    const struct word *text = &class_->inherit_condition;
+    struct expr_error error = {0};
+    struct expr *expr = expr_parse(arena, text->text, text->span, false, &error);
+    if (expr == NULL) {
+        report_condition(input,
+            class_,
+            text->span,
+            arena_printf(arena, "inherit_condition of %s cannot be read: %s", class_->name.text, error.message),
+            "write it as SQLAlchemy takes it: \"Child.id == Base.id\"");
+        return;
+    }
+    struct unknown_names unknown = {0};
+    struct exprs all = {0};
+    struct table_columns columns = {0};
+    *PUSH(arena, &all) = expr;
+    const struct name_scope scope = {.index = input->resolved->index,
+        .owner = mapping_of(input->resolved->index, class_),
+        .target = mapping_of(input->resolved->index, base),
+        .key = "inherit_condition",
+        .unknown = &unknown};
+    names_collect(&scope, &all, &columns);
+    for (size_t i = 0; i < unknown.len; i++) {
+        const struct unknown_name *name = &unknown.at[i];
+        report_condition(input,
+            class_,
+            name->span,
+            arena_printf(arena, "inherit_condition names \"%s\", but there is no such column", name->name),
+            name->nearest == NULL ? NULL : arena_printf(arena, "did you mean `%s`?", name->nearest));
+    }
+}
+
 static void check_join(const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
 {
     if (class_->inherit_condition.text != NULL) {
+        check_condition(input, class_, base);
         return;
     }
     struct arena *arena = input->arena;
@@ -161,12 +209,13 @@ static bool is_key_column(const struct table_def *table, const struct column_def
 static void check_columns(const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
 {
     struct keys keys = keys_between(input, class_->table, base->table);
+    bool joined = keys.len == 1 && class_->inherit_condition.text == NULL;
     for (size_t i = 0; i < class_->table->columns.len; i++) {
         const struct column_def *column = class_->table->columns.at[i];
         const char *attribute = attribute_of(class_, column);
         const struct column_def *of_base = attribute_column(base, attribute);
-        if (of_base == NULL || of_base == column || is_key_column(class_->table, column) ||
-            keys_equate(&keys, column, of_base)) {
+        bool is_key = is_key_column(class_->table, column);
+        if (of_base == NULL || of_base == column || keys_equate(&keys, column, of_base) || (is_key && !joined)) {
             continue;
         }
         const char *name = column->name.text;

@@ -31,6 +31,13 @@ static struct strings natural_key(struct arena *arena, const struct table_def *t
     return (struct strings){0};
 }
 
+/* To the table of a base, whose key the object then has. */
+static bool is_joined(const struct class_def *class_)
+{
+    const struct class_def *base = mapped_base(class_);
+    return base != NULL && class_->concrete != YES && base->table != class_->table;
+}
+
 static void check_primary_key(const struct rule_input *input, const struct class_def *class_)
 {
     const struct table_def *table = class_->table;
@@ -42,9 +49,10 @@ static void check_primary_key(const struct rule_input *input, const struct class
         RULE_MAP001,
         class_->name.span,
         class_->name.text,
-        "table %s of model %s has no primary key: its rows cannot be told apart, and SQLAlchemy refuses the model",
+        "table %s of model %s has no primary key: its rows cannot be told apart, and SQLAlchemy %s",
         name,
-        class_->name.text);
+        class_->name.text,
+        is_joined(class_) ? "writes none of them" : "refuses the model");
     struct strings natural = natural_key(input->arena, table);
     if (natural.len != 0) {
         diag_hint(report,

@@ -9,7 +9,8 @@
 static void check_identity(const struct rule_input *input, const struct class_def *class_)
 {
     const struct class_def *root = mapped_root(class_);
-    if (root == class_ || class_->abstract == YES || class_->concrete == YES || root->polymorphic_on.text == NULL ||
+    bool apart = class_->concrete == YES; /* its rows stand in a table of their own */
+    if (root == class_ || class_->abstract == YES || root->polymorphic_on.text == NULL ||
         class_->polymorphic_identity.text != NULL) {
         return;
     }
@@ -17,8 +18,11 @@ static void check_identity(const struct rule_input *input, const struct class_de
         RULE_MAP011,
         class_->name.span,
         class_->name.text,
-        "%s tells its rows apart by column %s, but %s has no identity there: its rows would be stored without one, "
-        "and queries for %s fail on them",
+        apart
+            ? "%s tells its rows apart by column %s, but %s has no identity there: SQLAlchemy warns that it cannot be "
+              "loaded as a %s"
+            : "%s tells its rows apart by column %s, but %s has no identity there: its rows would be stored without "
+              "one, and queries for %s fail on them",
         root->name.text,
         root->polymorphic_on.text,
         class_->name.text,

@@ -32,7 +32,7 @@ void rules_pairs(const struct rule_input *input, const struct relationship *r);
 void rules_backrefs(const struct rule_input *input, const struct relationship *r);
 /* REL4xx. */
 void rules_cardinality(const struct rule_input *input, const struct relationship *r);
-/* REL601 to REL621: what deletes do. */
+/* REL601 to REL621, REL627: what deletes do. */
 void rules_cascade(const struct rule_input *input, const struct relationship *r);
 /* REL701 to REL705, REL710. */
 void rules_viewonly(const struct rule_input *input, const struct relationship *r);

@@ -14,7 +14,8 @@ struct lock_reader {
 };
 
 /* A generated file grows with the database: no limit of size, and texts may hold what a database let in. */
-static const struct node_limits lock_limits = {.bytes = 0, .depth = 8, .alias_growth = 1, .controls = true};
+static const struct node_limits lock_limits = {
+    .bytes = 0, .depth = 8, .alias_growth = 1, .controls = true, .tags = true};
 
 static corm_status refuse(struct lock_reader *reader, const struct node *node, const char *what, const char *name)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 const struct node_limits node_model_limits = {.bytes = (size_t)64 << 20, .depth = 64, .alias_growth = 10};
-const struct node_limits node_fixture_limits = {.depth = 64, .alias_growth = 10, .controls = true};
+const struct node_limits node_fixture_limits = {.depth = 64, .alias_growth = 10, .controls = true, .tags = true};
 
 struct node *node_copy(struct arena *arena, const struct node *node)
 {

@@ -39,6 +39,7 @@ struct node_limits {
     unsigned depth;        /* nesting */
     unsigned alias_growth; /* what aliases expand to, in times of the file's own nodes */
     bool controls;         /* "\\e" and the like are allowed in quoted texts; NUL never is */
+    bool tags;             /* the reader of the tree knows tags of its own, "!now" */
 };
 
 extern const struct node_limits node_model_limits;   /* 64 MiB, 64, 10 */

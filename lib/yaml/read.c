@@ -131,9 +131,39 @@ static const char *share_text(struct reader *reader, const char *text, size_t le
     return slot->text;
 }
 
-static const char *tag_of(struct reader *reader, const yaml_char_t *tag)
+static const char *const core_tags[] = {
+    YAML_STR_TAG, YAML_INT_TAG, YAML_FLOAT_TAG, YAML_BOOL_TAG, YAML_NULL_TAG, YAML_MAP_TAG, YAML_SEQ_TAG};
+
+static bool is_known_tag(const struct reader *reader, const char *tag)
 {
-    return tag == NULL ? NULL : arena_strdup(reader->texts, (const char *)tag);
+    for (size_t i = 0; i < sizeof core_tags / sizeof *core_tags; i++) {
+        if (strcmp(tag, core_tags[i]) == 0) {
+            return true;
+        }
+    }
+    return tag[0] == '!' && (tag[1] == '\0' || reader->limits->tags);
+}
+
+/* A tag asks a reader to make something of a value; one that is passed over is a wish that is not granted. */
+static const char *tag_of(struct reader *reader, const yaml_char_t *given, struct span at)
+{
+    if (given == NULL) {
+        return NULL;
+    }
+    const char *tag = arena_strdup(reader->texts, (const char *)given), *core = "tag:yaml.org,2002:";
+    if (!is_known_tag(reader, tag)) {
+        bool short_ = strncmp(tag, core, strlen(core)) == 0;
+        struct report *report = diag_report(reader->diags,
+            RULE_YML013,
+            at,
+            NULL,
+            "the tag %s%s means nothing here",
+            short_ ? "!!" : "",
+            short_ ? tag + strlen(core) : tag);
+        diag_hint(report, "remove the tag, and quote the value if it is meant as text");
+        reader->fine = false;
+    }
+    return tag;
 }
 
 /* The bytes that a quoted text may not come to hold by escapes. */
@@ -171,7 +201,7 @@ static struct made read_scalar(struct reader *reader, const yaml_event_t *event)
     }
     size_t len = event->data.scalar.length;
     node->text = share_text(reader, (const char *)event->data.scalar.value, len);
-    node->tag = tag_of(reader, event->data.scalar.tag);
+    node->tag = tag_of(reader, event->data.scalar.tag, node->span);
     bool text_tag = node->tag != NULL && (strcmp(node->tag, "!") == 0 || strcmp(node->tag, YAML_STR_TAG) == 0);
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !text_tag;
     if (!node->plain) {
@@ -298,7 +328,7 @@ static struct made read_collection(struct reader *reader, const yaml_event_t *ev
     bool is_map = event->type == YAML_MAPPING_START_EVENT;
     struct span span = span_of(reader, event);
     struct made made = {new_node(reader, is_map ? NODE_MAP : NODE_LIST, span), 1};
-    made.node->tag = tag_of(reader, is_map ? event->data.mapping_start.tag : event->data.sequence_start.tag);
+    made.node->tag = tag_of(reader, is_map ? event->data.mapping_start.tag : event->data.sequence_start.tag, span);
     made.node->flow = is_map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
                              : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
     if (++reader->depth > reader->limits->depth) {
