@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "resolve/mapping.h"
 #include "rules/fixes.h"
 #include "rules/names.h"
 #include "yaml/layout.h"
@@ -159,9 +160,32 @@ static void name_table(const struct fk_case *c, struct report *report)
     }
 }
 
+static bool is_over(const struct fk_case *c, const struct relationship *r)
+{
+    const struct resolve_index *index = c->input->resolved->index;
+    return mapping_has_table(mapping_of(index, r->owner), c->table) ||
+           (r->target != NULL && mapping_has_table(mapping_of(index, r->target), c->table)) || r->secondary == c->table;
+}
+
+/* The relationship that cannot be worked out for want of the key: SQLAlchemy refuses the model. */
+static const struct relationship *missed_by(const struct fk_case *c)
+{
+    const struct relationships *all = &c->input->resolved->all;
+    for (size_t i = 0; i < all->len; i++) {
+        if ((all->at[i]->problems & 1U << PROBLEM_FOLLOWER) != 0 && is_over(c, all->at[i])) {
+            return all->at[i];
+        }
+    }
+    return NULL;
+}
+
 static void report_unknown_table(const struct fk_case *c)
 {
-    bool mild = c->input->only_sqlite;
+    const struct relationship *missed = c->input->only_sqlite ? missed_by(c) : NULL;
+    bool mild = c->input->only_sqlite && missed == NULL;
+    const char *outcome = !c->input->only_sqlite ? "the database refuses to create the key"
+                          : mild                 ? "SQLite creates the key and fails at the first insert"
+                                 : arena_printf(c->input->arena, "SQLAlchemy finds no key for %s", missed->name);
     struct report *report = diag_report(c->input->diags,
         RULE_FK001,
         span_or(c->fk->ref_table.span, c->fk->span),
@@ -171,7 +195,7 @@ static void report_unknown_table(const struct fk_case *c)
         c->fk->ref_schema.text == NULL ? "" : c->fk->ref_schema.text,
         c->fk->ref_schema.text == NULL ? "" : ".",
         c->fk->ref_table.text,
-        mild ? "SQLite creates the key and fails at the first insert" : "the database refuses to create the key");
+        outcome);
     diag_hint(report, "%s", unknown_table_hint(c));
     name_table(c, report);
     diag_fix(report, "proposed");
