@@ -7,7 +7,8 @@
 /* What was found of one kind in one file. */
 struct tally {
     struct span first;
-    const char *object, *what; /* "users.name", "string(80)" */
+    const char *object, *what;       /* "users.name", "string(80)" */
+    const struct column_def *column; /* NULL: an expression */
     size_t others;
 };
 struct tallies LIST_OF(struct tally);
@@ -57,7 +58,7 @@ static const struct {
     enum rule rule;
     bool (*applies)(const struct type *type);
     const char *before, *after; /* the type */
-    const char *word, *hint;
+    const char *word, *hint;    /* hint NULL: length_hint */
 } kinds[] = {
     {RULE_MOD201,
         has_zone,
@@ -71,12 +72,7 @@ static const struct {
         "with a fraction as a floating-point number, to 15 digits or so",
         "as in",
         "for money, an integer number of cents is exact on both"},
-    {RULE_MOD203,
-        has_length,
-        "sqlite does not check the length of a",
-        "",
-        "nor in",
-        "add a check such as length(name) <= 80 where the length matters there too"},
+    {RULE_MOD203, has_length, "sqlite does not check the length of a", "", "nor in", NULL},
 };
 
 /* A type that the author wrote for both engines. */
@@ -97,7 +93,8 @@ static struct tallies count_types(
             if (is_shared(column) && applies(&column->type)) {
                 const struct tally found = {.first = column->type_span,
                     .object = arena_printf(arena, "%s.%s", table->name.text, column->name.text),
-                    .what = type_print(arena, &column->type)};
+                    .what = type_print(arena, &column->type),
+                    .column = column};
                 count(arena, &tallies, &found);
             }
         }
@@ -144,6 +141,12 @@ static struct tallies count_likes(struct arena *arena, const struct model *model
     return tallies;
 }
 
+static const char *length_hint(struct arena *arena, const struct column_def *column)
+{
+    const char *name = column->name.text;
+    return arena_printf(arena, "check it where it matters there too: `length(%s) <= %d`", name, column->type.length);
+}
+
 static void hint_at_types(struct arena *arena, struct diags *diags, const struct model *model)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
@@ -162,7 +165,7 @@ static void hint_at_types(struct arena *arena, struct diags *diags, const struct
                 between,
                 kinds[i].after,
                 others);
-            diag_hint(report, "%s", kinds[i].hint);
+            diag_hint(report, "%s", kinds[i].hint != NULL ? kinds[i].hint : length_hint(arena, tally->column));
         }
     }
 }

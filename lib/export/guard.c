@@ -3,6 +3,8 @@
  * be read; calls are those of the lists below. */
 #include "base/text.h"
 #include "export/exporter.h"
+#include "model/python.h"
+#include "resolve/condition.h"
 
 #include <string.h>
 
@@ -47,28 +49,7 @@ bool export_is_function(const char *name)
 
 static bool is_method(const char *name)
 {
-    static const char *const methods[] = {"in_",
-        "not_in",
-        "notin_",
-        "is_",
-        "is_not",
-        "isnot",
-        "is_distinct_from",
-        "is_not_distinct_from",
-        "isnot_distinct_from",
-        "like",
-        "ilike",
-        "not_like",
-        "notlike",
-        "not_ilike",
-        "notilike",
-        "contains",
-        "startswith",
-        "endswith",
-        "between",
-        "match",
-        "regexp_match",
-        "op",
+    static const char *const methods[] = {"op",
         "bool_op",
         "concat",
         "collate",
@@ -89,7 +70,7 @@ static bool is_method(const char *name)
         "as_float",
         "as_boolean",
         NULL};
-    return is_one_of(name, methods);
+    return method_compares(name) || is_one_of(name, methods);
 }
 
 /* What stood before the token. */

@@ -1,6 +1,7 @@
 #include "export/python.h"
 
 #include "base/text.h"
+#include "model/python.h"
 
 #include <string.h>
 
@@ -247,51 +248,6 @@ const char *python_string(struct arena *arena, const char *text)
 }
 
 /* ---- identifiers ---- */
-
-bool python_is_keyword(const char *text)
-{
-    static const char *const keywords[] = {"False",
-        "None",
-        "True",
-        "and",
-        "as",
-        "assert",
-        "async",
-        "await",
-        "break",
-        "class",
-        "continue",
-        "def",
-        "del",
-        "elif",
-        "else",
-        "except",
-        "finally",
-        "for",
-        "from",
-        "global",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "nonlocal",
-        "not",
-        "or",
-        "pass",
-        "raise",
-        "return",
-        "try",
-        "while",
-        "with",
-        "yield"};
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        if (text_same(text, keywords[i])) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static bool is_word(char c)
 {

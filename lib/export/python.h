@@ -36,6 +36,5 @@ const char *python_string(struct arena *arena, const char *text);
 /* The text as an identifier, itself where it is one: "first-name" -> first_name, "class" -> class_. */
 const char *python_identifier(struct arena *arena, const char *text);
 bool python_is_identifier(const char *text); /* and no keyword */
-bool python_is_keyword(const char *text);
 
 #endif

@@ -8,39 +8,41 @@ struct builder {
     struct condition *condition;
 };
 
-static const char *const comparing_methods[] = {"like",
-    "ilike",
-    "not_like",
-    "notlike",
-    "not_ilike",
-    "notilike",
-    "in_",
-    "not_in",
-    "notin_",
-    "is_",
-    "is_not",
-    "isnot",
-    "is_distinct_from",
-    "is_not_distinct_from",
-    "isnot_distinct_from",
-    "between",
-    "startswith",
-    "endswith",
-    "contains",
-    "match",
-    "regexp_match"};
-
-static bool is_compare(const struct term *term)
+bool method_compares(const char *name)
 {
-    if (term->kind == EXPR_COMPARE) {
-        return true;
-    }
-    for (size_t i = 0; term->kind == EXPR_CALL && i < sizeof comparing_methods / sizeof *comparing_methods; i++) {
-        if (text_same(term->text, comparing_methods[i])) {
-            return term->args.len >= 2;
+    static const char *const methods[] = {"like",
+        "ilike",
+        "not_like",
+        "notlike",
+        "not_ilike",
+        "notilike",
+        "in_",
+        "not_in",
+        "notin_",
+        "is_",
+        "is_not",
+        "isnot",
+        "is_distinct_from",
+        "is_not_distinct_from",
+        "isnot_distinct_from",
+        "between",
+        "startswith",
+        "endswith",
+        "contains",
+        "match",
+        "regexp_match"};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        if (text_same(name, methods[i])) {
+            return true;
         }
     }
     return false;
+}
+
+static bool is_compare(const struct term *term)
+{
+    return term->kind == EXPR_COMPARE ||
+           (term->kind == EXPR_CALL && method_compares(term->text) && term->args.len >= 2);
 }
 
 /* The opposite operator: not_(a == b) is a != b. */

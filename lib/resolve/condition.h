@@ -42,6 +42,10 @@ enum condition_copy {
 };
 struct condition *condition_copy(struct arena *arena, const struct condition *from, enum condition_copy copy);
 
+/* Columns' methods that compare, "in_": what they are given stands on the other side, as with an operator.  They only
+ * build SQL. */
+bool method_compares(const char *name);
+
 /* Both operands are columns without anything around them. */
 bool compare_is_plain(const struct term *compare);
 

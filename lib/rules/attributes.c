@@ -1,8 +1,8 @@
 #include "base/text.h"
+#include "model/python.h"
 #include "rules/fixes.h"
 #include "rules/names.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* MAP002, MAP003, MAP009: the names that a class gives to its columns and relationships. */
@@ -76,51 +76,6 @@ static void check_not_column(const struct names_case *c, const struct rel_def *r
     hint_other_name(c->input, report, rel, column);
 }
 
-static int by_text(const void *name, const void *keyword)
-{
-    return strcmp(name, *(const char *const *)keyword);
-}
-
-bool name_is_python_keyword(const char *name)
-{
-    static const char *const keywords[] = {"False", /* in order */
-        "None",
-        "True",
-        "and",
-        "as",
-        "assert",
-        "async",
-        "await",
-        "break",
-        "class",
-        "continue",
-        "def",
-        "del",
-        "elif",
-        "else",
-        "except",
-        "finally",
-        "for",
-        "from",
-        "global",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "nonlocal",
-        "not",
-        "or",
-        "pass",
-        "raise",
-        "return",
-        "try",
-        "while",
-        "with",
-        "yield"};
-    return bsearch(name, keywords, sizeof keywords / sizeof *keywords, sizeof *keywords, by_text) != NULL;
-}
-
 bool name_is_reserved(const char *name)
 {
     return text_same(name, "metadata") || text_same(name, "registry");
@@ -132,7 +87,7 @@ static void check_relationship_name(const struct rule_input *input, const struct
     corm_severity severity = CORM_ERROR;
     if (name_is_reserved(name)) {
         why = "SQLAlchemy keeps this attribute of a model for itself";
-    } else if (name_is_python_keyword(name)) {
+    } else if (python_is_keyword(name)) {
         why = "it is a word of Python, so no program could write it as an attribute";
     } else if (text_same(name, "query")) {
         why = "Flask-SQLAlchemy's Model.query would be gone";

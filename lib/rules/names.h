@@ -20,7 +20,6 @@ const struct table_def *written_table(const struct sync_pairs *pairs);
 
 /* Letters, digits and underscores; keywords too. */
 bool name_is_identifier(const char *name);
-bool name_is_python_keyword(const char *name);
 bool name_is_reserved(const char *name); /* SQLAlchemy's own attributes of a model */
 
 bool strings_all_in(const struct strings *some, const struct strings *all);

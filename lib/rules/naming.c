@@ -1,3 +1,4 @@
+#include "model/python.h"
 #include "rules/english.h"
 #include "rules/fixes.h"
 #include "rules/names.h"
@@ -14,7 +15,7 @@ static bool is_told(const struct relationship *r)
     const char *name = r->def->name.text;
     bool lone = r->self && r->direction == ONE_TO_MANY && r->reverse == NULL;
     bool same = r->self && r->reverse != NULL && r->direction != MANY_TO_MANY && r->reverse->direction == r->direction;
-    return r->problem != PROBLEM_NONE || lone || same || text_same(name, "query") || name_is_python_keyword(name) ||
+    return r->problem != PROBLEM_NONE || lone || same || text_same(name, "query") || python_is_keyword(name) ||
            name_is_reserved(name) || attribute_column(r->owner, name) != NULL;
 }
 
@@ -140,7 +141,7 @@ static void check_self_pair(const struct rule_input *input, const struct relatio
 static bool avoids_keyword(struct arena *arena, const char *name)
 {
     size_t len = strlen(name);
-    return len > 1 && name[len - 1] == '_' && name_is_python_keyword(arena_strndup(arena, name, len - 1));
+    return len > 1 && name[len - 1] == '_' && python_is_keyword(arena_strndup(arena, name, len - 1));
 }
 
 static const char *what_is_awkward(struct arena *arena, const char *name)

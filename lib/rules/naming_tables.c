@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "model/python.h"
 #include "resolve/pointers.h"
 #include "rules/english.h"
 #include "rules/names.h"
@@ -88,7 +89,7 @@ static void check_key_column(const struct rule_input *input, const struct key *k
 
 static bool is_python_name(const char *name)
 {
-    return name_is_identifier(name) && !name_is_python_keyword(name);
+    return name_is_identifier(name) && !python_is_keyword(name);
 }
 
 /* As a name of Python: "user-group" -> "user_group", "2fa" -> "t_2fa". */

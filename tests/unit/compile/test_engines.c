@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* "line code message" a line. */
+/* "line code message" a line, and its hint. */
 static const char *hints(struct arena *arena, const char *text)
 {
     struct diags *diags = diags_new(arena);
@@ -18,6 +18,7 @@ static const char *hints(struct arena *arena, const char *text)
         const corm_finding *finding = &findings->at[i];
         assert_int_equal(finding->severity, CORM_HINT);
         buf_printf(&buf, "%u %s %s: %s\n", finding->place.line, finding->code, finding->object, finding->message);
+        buf_printf(&buf, "  %s\n", finding->hint);
     }
     return buf_text(&buf);
 }
@@ -44,11 +45,15 @@ static void test_each_kind_once(void **state)
            "    indexes: [{columns: [name], where: name like 'b%'}]\n"
            "  b: {columns: {id: {type: integer, primary_key: true}, name: string(9)}}\n",
         "6 MOD203 a.name: sqlite does not check the length of a string(80), nor in 2 more columns of this file\n"
+        "  check it where it matters there too: `length(name) <= 80`\n"
         "6 MOD204 a: LIKE takes upper and lower case for the same on sqlite, and not on postgresql, as in 1 more "
         "expression of this file\n"
+        "  compare lower(...) with a pattern in lower case\n"
         "8 MOD201 a.at: sqlite has no time zones: a timestamptz is kept as it is written there, and compares as text\n"
+        "  write every such time in UTC, so that both engines compare them alike\n"
         "9 MOD202 a.price: sqlite keeps a numeric(10,2) with a fraction as a floating-point number, to 15 digits or "
-        "so\n");
+        "so\n"
+        "  for money, an integer number of cents is exact on both\n");
 }
 
 static void test_nothing_to_say(void **state)
