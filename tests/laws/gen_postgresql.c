@@ -117,7 +117,7 @@ void gen_pg_default(struct gen *gen, struct column *column)
     case 'b': column->default_sql = "'\\x01'"; break;
     case 'o': column->default_sql = gen_chance(gen, 50) ? "true" : "NOT true"; break;
     case 'd': column->default_sql = gen_chance(gen, 50) ? "CURRENT_DATE" : "'2020-01-01'"; break;
-    case 'u': column->default_sql = "gen_random_uuid()"; break;
+    case 'u': column->default_sql = gen->server >= 13 ? "gen_random_uuid()" : "md5(random()::text)::uuid"; break;
     case 'j': column->default_sql = "'{\"a\": 1}'"; break;
     case 'a': column->default_sql = "'{}'"; break;
     default:
@@ -222,7 +222,7 @@ void gen_pg_index(struct gen *gen, const struct table *table, struct index *inde
     if (gen_chance(gen, 20)) {
         *PUSH(gen->arena, &index->with) = "fillfactor=70";
     }
-    index->nulls_not_distinct = index->unique && gen_chance(gen, 30) && !gen->no_null_keys;
+    index->nulls_not_distinct = index->unique && gen_chance(gen, 30) && gen->server >= 15;
     const struct column *only = gen_plain_column(gen, table);
     char family = 'x';
     if (only != NULL) {

@@ -161,7 +161,7 @@ void gen_unique(struct gen *gen, struct table *table)
     some_columns(gen, table, &unique->columns);
     unique->name = maybe_named(gen, "uq");
     if (gen->postgresql) {
-        unique->nulls_not_distinct = gen_chance(gen, 20) && !gen->no_null_keys;
+        unique->nulls_not_distinct = gen_chance(gen, 20) && gen->server >= 15;
         unique->deferrable = unique->deferred = gen_chance(gen, 15);
     } else {
         unique->on_conflict = gen_chance(gen, 10) ? "IGNORE" : NULL;

@@ -12,7 +12,7 @@ struct gen {
     unsigned named;              /* for names that must differ */
     const struct schema *schema; /* whose table is being made */
     bool postgresql;             /* the engine, where it is not SQLite */
-    bool no_null_keys;           /* of a version without NULLS NOT DISTINCT */
+    int64_t server;              /* PostgreSQL's major version */
 };
 
 unsigned gen_below(struct gen *gen, unsigned limit); /* 0 <= . < limit */

@@ -352,6 +352,29 @@ static void expect_counts(struct pg_case *test, const struct schema *schema)
     expect_count(test, "labels", labels, "SELECT count(*) FROM pg_enum");
 }
 
+/* Some use what came with a version. */
+static bool server_takes(struct pg_case *test, const char *path)
+{
+    static const struct {
+        const char *file;
+        int major;
+        const char *what;
+    } newer[] = {
+        {"bitmagnet.sql", 13, "gen_random_uuid()"},
+        {"bytebase.sql", 13, "gen_random_uuid()"},
+        {"danbooru.sql", 13, "gen_random_uuid()"},
+        {"crates_io.sql", 14, "CREATE OR REPLACE TRIGGER"},
+    };
+
+    for (size_t i = 0; i < sizeof newer / sizeof *newer; i++) {
+        if (text_ends(path, arena_printf(test->arena, "/%s", newer[i].file))) {
+            const char *what = arena_printf(test->arena, "%s with %s", newer[i].file, newer[i].what);
+            return pg_has(test->db, newer[i].major, what);
+        }
+    }
+    return true;
+}
+
 static void reads_real_schemas(void **state)
 {
     struct pg_case *test = *state;
@@ -365,6 +388,9 @@ static void reads_real_schemas(void **state)
     assert_int_equal(glob(arena_printf(test->arena, "%s/postgresql/*.sql", corpus), 0, NULL, &files), 0);
     for (size_t i = 0; i < files.gl_pathc; i++) {
         void *own;
+        if (!server_takes(test, files.gl_pathv[i])) {
+            continue;
+        }
         assert_int_equal(pg_set_up(&own), 0);
         load_file(own, files.gl_pathv[i]);
         struct schema *schema = pg_schema(own);
