@@ -80,8 +80,7 @@ static const char *database_now(const char *state)
     if (strcmp(state, "unknown") == 0) {
         return "whether it was committed is not known; `corm-migrate status` tells";
     }
-    return strcmp(state, "resumable") == 0 ? "the migration is part done; `corm-migrate up` goes on where it stopped"
-                                           : NULL;
+    return strcmp(state, "resumable") == 0 ? "the migration is part done, and can go on where it stopped" : NULL;
 }
 
 /* Whether the message names the file itself. */

@@ -129,6 +129,25 @@ corm_status engine_limit(
     return db_run(db, sql, error);
 }
 
+corm_status engine_limit_alone(
+    struct db *db, struct arena *arena, const char *sql, unsigned lock_ms, unsigned statement_ms, corm_failure *error)
+{
+    if (!words_of(db)->has_timeouts) {
+        return CORM_OK;
+    }
+    struct tokens tokens = sql_tokens(arena, sql, strlen(sql));
+    for (size_t i = 0; i < tokens.len; i++) {
+        if (token_is(&tokens.at[i], "CONCURRENTLY")) {
+            lock_ms = statement_ms = 0;
+        }
+    }
+    const char *limits = arena_printf(arena,
+        "SELECT set_config('lock_timeout', '%u', false), set_config('statement_timeout', '%u', false)",
+        lock_ms,
+        statement_ms);
+    return db_run(db, limits, error);
+}
+
 bool engine_blames_world(const corm_failure *error)
 {
     static const char *const beginnings[] = {"SQLITE_BUSY",

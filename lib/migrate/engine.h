@@ -18,6 +18,11 @@ MUST_CHECK corm_status engine_check(struct db *db,
 MUST_CHECK corm_status engine_limit(
     struct db *db, struct arena *arena, unsigned lock_ms, unsigned statement_ms, corm_failure *error);
 
+/* The same for a statement outside a transaction; CONCURRENTLY takes as long as it takes: what it waits for are others'
+ * transactions, nobody waits for it, and giving up would leave an invalid index behind. */
+MUST_CHECK corm_status engine_limit_alone(
+    struct db *db, struct arena *arena, const char *sql, unsigned lock_ms, unsigned statement_ms, corm_failure *error);
+
 /* Whether the failure came from the world (no room, no rights, a lock, a lost connection, an interrupt): then the same
  * file may run another time. */
 bool engine_blames_world(const corm_failure *error);

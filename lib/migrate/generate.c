@@ -275,7 +275,7 @@ corm_status generate_migration(struct arena *arena,
     struct writer writer = {.arena = arena,
         .folder = folder,
         .options = options,
-        .plan_options = {.sqlite_version = options->sqlite_version},
+        .plan_options = {.sqlite_version = options->sqlite_version, .concurrent_indexes = options->concurrent_indexes},
         .generated = &generated,
         .error = error};
     corm_status status = check_sealed(folder, arena, error);

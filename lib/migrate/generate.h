@@ -11,6 +11,7 @@ struct generate_options {
     bool empty;
     int64_t now;                            /* seconds since 1970, UTC */
     int sqlite_version, postgresql_version; /* the oldest that the files are to run on; 0: not said */
+    bool concurrent_indexes;                /* as in plan_options */
     struct db *beside; /* a connection to the engine's server, for the proof; NULL: SQLite needs none */
 };
 

@@ -133,7 +133,8 @@ static corm_status check_schema(
     if (status != CORM_OK) {
         return status;
     }
-    const struct diff *diff = diff_schemas(proof->arena, found, expected);
+    const struct diff *diff =
+        diff_schemas(proof->arena, schema_settled(proof->arena, found), schema_settled(proof->arena, expected));
     if (diff_is_empty(diff)) {
         return CORM_OK;
     }
@@ -157,7 +158,8 @@ static corm_status run_half(
     const struct scratch_text text = {.path = down ? one->down_path : one->up_path,
         .text = down ? one->text.down : one->text.up,
         .rebuilds = &plan->rebuilds,
-        .keys_off = plan->keys_off};
+        .keys_off = plan->keys_off,
+        .apart = !plan->transaction};
     corm_status status = run_text(db, proof->arena, &text, error);
     return status == CORM_OK ? status : proof_failed(what, error);
 }

@@ -50,7 +50,7 @@ corm_status run_text(struct db *db, struct arena *arena, const struct scratch_te
         .text = text->text,
         .rebuilds = text->rebuilds,
         .keys_off = text->keys_off,
-        .transaction = true,
+        .transaction = !text->apart,
         .allow_lossy = true,
     };
     bool batches = text->in_batches && db->driver->rebuild == NULL;

@@ -83,6 +83,7 @@ struct scratch_text {
     const char *path, *text; /* the path is for messages */
     const struct strings *rebuilds;
     bool keys_off;
+    bool apart;      /* one statement, without a transaction */
     bool in_batches; /* PostgreSQL: commits on the way, so that no number of tables takes more locks than there are */
 };
 MUST_CHECK corm_status run_text(

@@ -1,7 +1,7 @@
 #include "migrate/stages.h"
 
 #include "diff/diff.h"
-#include "migrate/portions.h"
+#include "migrate/index_stages.h"
 
 struct stage stage_make(
     struct arena *arena, const struct schema *from, const struct schema *to, const struct plan_options *options)
@@ -74,9 +74,9 @@ struct stages stages_make(struct arena *arena, const struct stage *whole, const 
     if (has_break(rest.down)) {
         const struct schema *middle = grown_schema(arena, diff_swap(arena, rest.diff));
         const struct stage first = stage_make(arena, rest.from, middle, options);
-        portions_add(arena, &first, options, &stages);
+        index_stages_add(arena, &first, options, &stages);
         rest = stage_make(arena, middle, rest.to, options);
     }
-    portions_add(arena, &rest, options, &stages);
+    index_stages_add(arena, &rest, options, &stages);
     return stages;
 }

@@ -2,8 +2,9 @@
  *
  * PostgreSQL cannot use an enum's new label before it is committed.  So labels that are added, and used in the same
  * change, come in a stage of their own; on the way down it is the same the other way round.  Nor does it have locks for
- * thousands of tables at once (portions.h).  Each stage has schemas before and after it, and so its own way back:
- * whatever stage a group stops at, `down` undoes what was done. */
+ * thousands of tables at once (portions.h), nor builds it an index CONCURRENTLY in a transaction (index_stages.h). Each
+ * stage has schemas before and after it, and so its own way back: whatever stage a group stops at, `down` undoes what
+ * was done. */
 #ifndef CORM_MIGRATE_STAGES_H
 #define CORM_MIGRATE_STAGES_H
 

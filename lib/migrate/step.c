@@ -2,6 +2,7 @@
 
 #include "migrate/engine.h"
 #include "migrate/history.h"
+#include "migrate/resume.h"
 #include "migrate/select.h"
 
 #include <string.h>
@@ -53,8 +54,21 @@ static corm_status end(const struct step *step, corm_status status, corm_failure
     return status;
 }
 
+static struct attempt attempt_of(const struct applied_list *applied, const char *version)
+{
+    struct attempt attempt = {0};
+    for (size_t i = 0; i < applied->len; i++) {
+        const struct applied *row = &applied->at[i];
+        if (strcmp(row->version, version) == 0) {
+            attempt.begun = row->statements_done < row->statements_total;
+            attempt.failed = row->error != NULL;
+        }
+    }
+    return attempt;
+}
+
 /* What was read before the lock may be old by now. */
-static corm_status look_again(const struct step *step, bool *ret_turn, corm_failure *error)
+static corm_status look_again(struct step *step, bool *ret_turn, corm_failure *error)
 {
     struct applied_list applied;
     corm_status status = CORM_OK;
@@ -68,6 +82,7 @@ static corm_status look_again(const struct step *step, bool *ret_turn, corm_fail
         return status;
     }
     struct migration_statuses statuses = migration_compare(step->gate.arena, step->folder, &applied);
+    step->attempt = attempt_of(&applied, step->migration->version);
     return select_turn(step->gate.arena, &statuses, step->migration, step->down, ret_turn, error);
 }
 
@@ -148,7 +163,7 @@ static corm_status run_together(struct step *step, bool *ret_ran, corm_failure *
 }
 
 /* A short transaction of its own: looks whether it is our turn where ret_turn is not NULL, then notes the row. */
-static corm_status note(const struct step *step, struct history_row *row, bool *ret_turn, corm_failure *error)
+static corm_status note(struct step *step, struct history_row *row, bool *ret_turn, corm_failure *error)
 {
     corm_status status = begin(step, false, error);
     if (status != CORM_OK) {
@@ -165,43 +180,90 @@ static corm_status note(const struct step *step, struct history_row *row, bool *
     return end(step, status, error);
 }
 
-static corm_status note_failure(const struct step *step, corm_status status, const char *sql, corm_failure *error)
+/* `index` is what the statement has left invalid; NULL for nothing. */
+static void say_resumable(const struct step *step, const char *index, corm_failure *error)
 {
-    corm_failure ignored;
-    struct history_row row = {.failed_statement = sql, .error = error->message};
-    if (!step->down) {
-        (void)!note(step, &row, NULL, &ignored);
-    }
     const char *verb = step->down ? "down" : "up";
     memcpy(error->database, "resumable", sizeof "resumable");
     if (strcmp(error->code, "connection-lost") == 0) {
         fail_hint(error, "the server may still be at work on it, or have finished it: corm-migrate %s goes on", verb);
+    } else if (index != NULL && step->down) {
+        fail_hint(error,
+            "correct what it stumbled over, DROP INDEX CONCURRENTLY %s, which is left invalid, then run again: "
+            "corm-migrate down",
+            index);
     } else if (engine_blames_world(error)) {
         fail_hint(error, "run again: corm-migrate %s", verb);
+    } else if (index != NULL) {
+        fail_hint(error,
+            "correct what it stumbled over, then run again: corm-migrate up, which drops index %s, left invalid, and "
+            "builds it anew",
+            index);
     } else {
         fail_hint(error,
             "correct what it stumbled over (an edited file must be sealed: corm-migrate hash), then run again: "
             "corm-migrate %s",
             verb);
     }
+}
+
+static corm_status note_failure(struct step *step, corm_status status, const char *sql, corm_failure *error)
+{
+    corm_failure ignored;
+    struct history_row row = {.failed_statement = sql, .error = error->message};
+    if (!step->down) {
+        (void)!note(step, &row, NULL, &ignored);
+    }
+    say_resumable(step, resume_leaves(step->gate.arena, sql), error);
     return status;
+}
+
+static const char *statement_of(const struct step *step)
+{
+    const struct piece *piece = step->script.pieces.at;
+    return step->script.pieces.len == 0 ? ""
+                                        : arena_strndup(step->gate.arena, step->script.text + piece->off, piece->len);
+}
+
+/* Behind what an earlier attempt has left, if it did not finish after all. */
+static corm_status run_statement(struct step *step, const char **ret_failed, corm_failure *error)
+{
+    struct db *db = step->gate.db;
+    const char *sql = statement_of(step), *clear;
+    enum resume resume = RESUME_RUN;
+    const struct attempt attempt = step->down ? (struct attempt){.down = true} : step->attempt;
+    corm_status status = resume_look(db, step->gate.arena, sql, attempt, &resume, &clear, error);
+    struct history_row begun = {0};
+    if (status == CORM_OK && !step->down) {
+        status = note(step, &begun, NULL, error);
+    }
+    if (status != CORM_OK || resume == RESUME_DONE) {
+        return status;
+    }
+    const struct run_options *limits = step->options;
+    status =
+        engine_limit_alone(db, step->gate.arena, sql, limits->lock_timeout_ms, limits->statement_timeout_ms, error);
+    if (status == CORM_OK && resume == RESUME_CLEAR) {
+        *ret_failed = clear;
+        status = db_run(db, clear, error);
+    }
+    return status == CORM_OK ? script_run(&step->script, ret_failed, error) : status;
 }
 
 /* One statement that cannot be in a transaction: a row says before that it was begun, and after that it is done. */
 static corm_status run_apart(struct step *step, bool *ret_ran, corm_failure *error)
 {
-    struct history_row begun = {0};
     bool turn = false;
-    corm_status status = note(step, step->down ? NULL : &begun, &turn, error);
+    corm_status status = note(step, NULL, &turn, error);
     if (status != CORM_OK || !turn) {
         *ret_ran = false;
         return status;
     }
     int64_t start = clock_ms();
     const char *failed = NULL;
-    status = script_run(&step->script, &failed, error);
+    status = run_statement(step, &failed, error);
     if (status != CORM_OK) {
-        return note_failure(step, status, failed, error);
+        return failed == NULL ? status : note_failure(step, status, failed, error);
     }
     struct history_row row = {.done = step->script.pieces.len, .milliseconds = clock_ms() - start};
     status = note(step, &row, NULL, error);

@@ -3,6 +3,7 @@
 #define CORM_MIGRATE_STEP_H
 
 #include "migrate/gate.h"
+#include "migrate/resume.h"
 #include "migrate/script.h"
 
 struct step {
@@ -12,6 +13,7 @@ struct step {
     const struct migration *migration;
     bool down;
     struct script script;
+    struct attempt attempt; /* an earlier one, outside a transaction */
 };
 
 /* Reads nothing of the database. */

@@ -7,6 +7,8 @@
 struct dialect {
     const char *engine;
 
+    bool concurrent_indexes; /* it can build an index while others write */
+
     /* Fills in everything but the hazards. */
     void (*plan)(struct arena *arena, const struct diff *diff, const struct plan_options *options, struct plan *plan);
 

@@ -35,6 +35,11 @@ size_t plan_locks(const char *engine, const struct table_diff *diff)
     return dialect->locks == NULL ? 0 : dialect->locks(diff);
 }
 
+bool plan_knows_concurrent_indexes(const char *engine)
+{
+    return dialect_of(engine)->concurrent_indexes;
+}
+
 const char *plan_describe(struct arena *arena, const char *engine, enum part part, union part_ref ref)
 {
     return dialect_of(engine)->describe(arena, part, ref);

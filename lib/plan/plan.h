@@ -52,7 +52,9 @@ struct plan {
 };
 
 struct plan_options {
-    int sqlite_version; /* 3035000; what the target must be able to do */
+    int sqlite_version;      /* 3035000; what the target must be able to do */
+    bool concurrent_indexes; /* PostgreSQL: those of tables that are there come and go without making writers wait */
+    bool index_alone;        /* the diff is one such index: a single statement without a transaction */
 };
 
 /* engine of diff->to decides. */
@@ -61,6 +63,9 @@ struct plan *plan_diff(struct arena *arena, const struct diff *diff, const struc
 /* How many of the server's locks a table that is created, dropped or altered takes until the commit, at most; 0 in an
  * engine that does not count them. */
 size_t plan_locks(const char *engine, const struct table_diff *diff);
+
+/* Whether indexes can be built without making writers wait. */
+bool plan_knows_concurrent_indexes(const char *engine);
 
 /* One created or changed thing as SQL, for showing: "VARCHAR(80) NOT NULL". */
 const char *plan_describe(struct arena *arena, const char *engine, enum part part, union part_ref ref);

@@ -107,6 +107,38 @@ static struct check *check_copy(struct arena *arena, const struct check *check)
     return copy;
 }
 
+/* Whether all is built and validated; with `settle` it is after this. */
+static bool is_settled(struct table *table, bool settle)
+{
+    bool settled = true;
+#define SETTLE(list, flag)                                                                                             \
+    for (size_t i = 0; i < table->list.len; i++) {                                                                     \
+        settled = settled && !table->list.at[i]->flag;                                                                 \
+        table->list.at[i]->flag = table->list.at[i]->flag && !settle;                                                  \
+    }
+    SETTLE(indexes, invalid)
+    SETTLE(foreign_keys, not_valid)
+    SETTLE(checks, not_valid)
+#undef SETTLE
+    return settled;
+}
+
+const struct schema *schema_settled(struct arena *arena, const struct schema *schema)
+{
+    bool settled = true;
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        settled = is_settled(schema->tables.at[i], false) && settled;
+    }
+    if (settled) {
+        return schema;
+    }
+    struct schema *copy = schema_copy(arena, schema);
+    for (size_t i = 0; i < copy->tables.len; i++) {
+        (void)is_settled(copy->tables.at[i], true);
+    }
+    return copy;
+}
+
 static struct enum_type *enum_type_copy(struct arena *arena, const struct enum_type *enum_type)
 {
     struct enum_type *copy = NEW(arena, struct enum_type);

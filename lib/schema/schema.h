@@ -88,6 +88,7 @@ struct foreign_key {
     const char *on_delete, *on_update; /* "NO ACTION" ...; never NULL */
     bool deferrable, deferred;
     const char *match; /* NULL for SIMPLE */
+    bool not_valid;    /* PostgreSQL: rows from before it may break it; never in a model or a lock */
     const char *why;   /* where the action comes from */
     struct span origin;
 };
@@ -98,6 +99,7 @@ struct check {
     const char *sql;         /* without outer parentheses */
     const char *canonical;   /* as the engine reads it back, its parentheses included */
     const char *enum_column; /* made for an enum column */
+    bool not_valid;          /* as struct foreign_key's */
     struct span origin;
 };
 struct checks LIST_OF(struct check *);
@@ -157,6 +159,10 @@ bool engine_reads_back(const char *engine);
 /* Copies share strings and the parts that are never changed in place; lists are new. */
 struct schema *schema_copy(struct arena *arena, const struct schema *schema);
 struct table *table_copy(struct arena *arena, const struct table *table);
+
+/* The schema with every index built and every constraint validated, as a new database would have it; itself where it is
+ * so. */
+const struct schema *schema_settled(struct arena *arena, const struct schema *schema);
 
 /* Gives the schema texts of its own, each once, so that what it was made from can go. */
 void schema_own_texts(struct arena *arena, struct schema *schema);

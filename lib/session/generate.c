@@ -172,7 +172,8 @@ static corm_status generate_all(struct generation *generation)
         .allow = session_strings(session, options->allow),
         .empty = options->empty,
         .sqlite_version = session->project->sqlite_version,
-        .postgresql_version = session->project->postgresql_version};
+        .postgresql_version = session->project->postgresql_version,
+        .concurrent_indexes = session->project->concurrent_indexes};
     corm_status status = choose_version(generation, &wanted.version);
     for (size_t i = 0; status == CORM_OK && i < generation->sources.len; i++) {
         const struct source *source = &generation->sources.at[i];

@@ -213,15 +213,18 @@ const char *pg_index(struct arena *arena, const struct index *index)
     struct buf buf = buf_new(arena);
     buf_add(&buf, index->unique ? "UNIQUE INDEX" : "INDEX");
     add_index(&buf, index);
+    buf_add(&buf, index->invalid ? ", invalid: a build of it has failed" : "");
     return buf_text(&buf);
 }
 
-const char *pg_create_index(struct arena *arena, const struct table *table, const struct index *index)
+const char *pg_create_index(
+    struct arena *arena, const struct table *table, const struct index *index, bool concurrently)
 {
     struct buf buf = buf_new(arena);
     buf_printf(&buf,
-        "CREATE %sINDEX %s ON %s",
+        "CREATE %sINDEX %s%s ON %s",
         index->unique ? "UNIQUE " : "",
+        concurrently ? "CONCURRENTLY " : "",
         sql_name(arena, index->name),
         pg_name(arena, table->schema, table->name));
     add_index(&buf, index);

@@ -17,8 +17,9 @@ const char *pg_create_table(struct arena *arena, const struct table *table);
 const char *pg_describe_table(struct arena *arena, const struct table *table);
 /* Whether CREATE TABLE would leave the key out without a word, because an earlier one is over the same columns. */
 bool pg_unique_is_merged(const struct table *table, const struct unique *unique);
-/* CREATE INDEX ... */
-const char *pg_create_index(struct arena *arena, const struct table *table, const struct index *index);
+/* CREATE INDEX [CONCURRENTLY] ... */
+const char *pg_create_index(
+    struct arena *arena, const struct table *table, const struct index *index, bool concurrently);
 /* AS ENUM ('a', 'b') */
 const char *pg_enum_labels(struct arena *arena, const struct enum_type *type);
 

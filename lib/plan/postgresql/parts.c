@@ -25,7 +25,9 @@ static void detach(struct pg_work *work, const struct pg_table *table, const str
     const char *name = pg_part_name(work->arena, table->from, part->part, part->from);
     const char *why = part->because == NULL ? NULL : arena_printf(work->arena, "comes back below: %s", part->because);
     if (part->part == PART_INDEX) {
-        pg_add(work, why, "DROP INDEX %s", pg_name(work->arena, table->from->schema, name));
+        const char *how =
+            work->index_alone ? "CONCURRENTLY IF EXISTS " : ""; /* what was cut short may have dropped it */
+        pg_add(work, why, "DROP INDEX %s%s", how, pg_name(work->arena, table->from->schema, name));
     } else {
         pg_add(work, why, "ALTER TABLE %s DROP CONSTRAINT %s", pg_from_name(work, table), sql_name(work->arena, name));
     }
@@ -47,7 +49,7 @@ void pg_detach_parts(struct pg_work *work)
 static void attach_index(struct pg_work *work, const struct table *table, const struct index *index)
 {
     pg_needs(work, index->nulls_not_distinct ? 15 : 0);
-    pg_add(work, index->why, "%s", pg_create_index(work->arena, table, index));
+    pg_add(work, index->why, "%s", pg_create_index(work->arena, table, index, work->index_alone));
 }
 
 static void attach_constraint(struct pg_work *work, const struct table *table, enum part part, union part_ref ref)

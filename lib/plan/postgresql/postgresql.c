@@ -70,8 +70,8 @@ static void split(struct pg_work *work, size_t behind_types)
 static void write_plan(
     struct arena *arena, const struct diff *diff, const struct plan_options *options, struct plan *plan)
 {
-    (void)options;
-    struct pg_work work = {.arena = arena, .diff = diff, .plan = plan};
+    struct pg_work work = {.arena = arena, .diff = diff, .plan = plan, .index_alone = options->index_alone};
+    plan->transaction = !options->index_alone;
     take_names(&work, diff->from);
     take_names(&work, diff->to);
     pg_find_replaced(&work);
@@ -133,6 +133,7 @@ static size_t count_locks(const struct table_diff *diff)
 
 const struct dialect postgresql_dialect = {
     .engine = "postgresql",
+    .concurrent_indexes = true,
     .plan = write_plan,
     .takes_null = takes_null,
     .fills_itself = fills_itself,

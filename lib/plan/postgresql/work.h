@@ -50,6 +50,7 @@ struct pg_work {
     struct map from_tables, to_tables;        /* label -> struct pg_table */
     struct LIST_OF(struct pg_old_type) replaced, dropped;
     struct strings new_labels; /* that cannot be used before the commit */
+    bool index_alone;          /* CONCURRENTLY */
     struct map taken;          /* labels of tables, indexes, keys and types on either side */
 };
 
