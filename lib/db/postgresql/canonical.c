@@ -167,7 +167,7 @@ static corm_status do_batch(struct work *work, size_t from, size_t to, corm_fail
 {
     corm_status status = work->stopped || from == to ? CORM_OK : try_batch(work, from, to, error);
 
-    if (status == CORM_OK || PQstatus(work->db->conn) == CONNECTION_BAD) {
+    if (status == CORM_OK || libpq.status(work->db->conn) == CONNECTION_BAD) {
         return status;
     }
     work->stopped = is_forbidden(error);

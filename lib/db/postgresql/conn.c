@@ -21,8 +21,8 @@ void pg_close(struct db *base)
 {
     struct pg_db *db = pg_of(base);
 
-    PQfreeCancel(db->cancel);
-    PQfinish(db->conn);
+    libpq.freeCancel(db->cancel);
+    libpq.finish(db->conn);
     if (db->scratch != NULL) {
         pg_drop_scratch(db);
     }
@@ -31,7 +31,7 @@ void pg_close(struct db *base)
 
 const char *pg_db_name(const struct db *base)
 {
-    return PQdb(((const struct pg_db *)base)->conn);
+    return libpq.db(((const struct pg_db *)base)->conn);
 }
 
 /* Notices of the server are not for stderr. */
@@ -67,7 +67,7 @@ static corm_status keep_facts(const struct value *values, size_t len, void *payl
     struct pg_db *db = payload;
 
     (void)len;
-    if (values[0].integer != PQbackendPID(db->conn)) {
+    if (values[0].integer != libpq.backendPID(db->conn)) {
         corm_status status = fail(error,
             CORM_REFUSED,
             "a pooler stands between here and the server: neither a lock nor a setting would hold for a session");
@@ -118,12 +118,12 @@ static corm_status arrive(struct pg_db *db, corm_failure *error)
 
 static corm_status check_version(struct pg_db *db, corm_failure *error)
 {
-    db->version = PQserverVersion(db->conn);
+    db->version = libpq.serverVersion(db->conn);
     return db->version >= OLDEST_VERSION ? CORM_OK
                                          : fail(error,
                                                CORM_DATABASE,
                                                "the server is PostgreSQL %s, and 12 is the oldest that will do",
-                                               PQparameterStatus(db->conn, "server_version"));
+                                               libpq.parameterStatus(db->conn, "server_version"));
 }
 
 corm_status pg_connect(const struct pg_address *address, enum db_mode mode, struct pg_db **ret_db, corm_failure *error)
@@ -141,14 +141,14 @@ corm_status pg_connect(const struct pg_address *address, enum db_mode mode, stru
     }
     struct pg_address ended = *address;
     pg_address_add(arena, &db->address, NULL, NULL);
-    db->conn = PQconnectdbParams(db->address.keys.at, db->address.values.at, 0);
+    db->conn = libpq.connectdbParams(db->address.keys.at, db->address.values.at, 0);
     db->address.keys.len = ended.keys.len;
     db->address.values.len = ended.values.len;
     corm_status status =
-        PQstatus(db->conn) == CONNECTION_OK ? CORM_OK : pg_no_connection(db->conn, &db->address, error);
+        libpq.status(db->conn) == CONNECTION_OK ? CORM_OK : pg_no_connection(db->conn, &db->address, error);
     if (status == CORM_OK) {
-        db->cancel = PQgetCancel(db->conn);
-        (void)PQsetNoticeReceiver(db->conn, drop_notice, NULL);
+        db->cancel = libpq.getCancel(db->conn);
+        (void)libpq.setNoticeReceiver(db->conn, drop_notice, NULL);
         status = check_version(db, error);
     }
     if (status == CORM_OK) {
@@ -184,7 +184,7 @@ corm_status pg_open(const char *url, enum db_mode mode, struct db **ret_db, corm
 static bool is_local(PGconn *conn)
 {
     static const char *const names[] = {"", "localhost", "127.0.0.1", "::1"};
-    const char *host = PQhost(conn);
+    const char *host = libpq.host(conn);
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (host == NULL || strcmp(host, names[i]) == 0) {
@@ -196,13 +196,13 @@ static bool is_local(PGconn *conn)
 
 static bool is_verified(PGconn *conn)
 {
-    PQconninfoOption *options = PQconninfo(conn);
+    PQconninfoOption *options = libpq.conninfo(conn);
     bool verified = false;
 
     for (PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++) {
         verified |= strcmp(option->keyword, "sslmode") == 0 && text_same(option->val, "verify-full");
     }
-    PQconninfoFree(options);
+    libpq.conninfoFree(options);
     return verified;
 }
 
@@ -210,18 +210,18 @@ const char *pg_warning(const struct db *base)
 {
     const struct pg_db *db = (const struct pg_db *)base;
 
-    if (is_local(db->conn) || PQgssEncInUse(db->conn) != 0) {
+    if (is_local(db->conn) || libpq.gssEncInUse(db->conn) != 0) {
         return NULL;
     }
-    if (PQsslInUse(db->conn) == 0) {
+    if (libpq.sslInUse(db->conn) == 0) {
         return arena_printf(db->arena,
             "the connection to %s is not encrypted: sslmode=verify-full in the URL asks for TLS",
-            PQhost(db->conn));
+            libpq.host(db->conn));
     }
     return is_verified(db->conn)
                ? NULL
                : arena_printf(db->arena,
                      "the certificate of %s is not checked, so anybody may be at the other end: sslmode=verify-full in "
                      "the URL checks it",
-                     PQhost(db->conn));
+                     libpq.host(db->conn));
 }

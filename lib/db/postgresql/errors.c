@@ -152,7 +152,7 @@ static corm_status lost(struct pg_db *db, const char *why, corm_failure *error)
 
 static const char *field(const PGresult *result, int code)
 {
-    return result != NULL ? PQresultErrorField(result, code) : NULL;
+    return result != NULL ? libpq.resultErrorField(result, code) : NULL;
 }
 
 corm_status pg_fault(struct pg_db *db, const PGresult *result, const char *sql, corm_failure *error)
@@ -164,12 +164,12 @@ corm_status pg_fault(struct pg_db *db, const PGresult *result, const char *sql, 
     corm_status status;
 
     if (message == NULL) {
-        message = one_line(arena, PQerrorMessage(db->conn));
+        message = one_line(arena, libpq.errorMessage(db->conn));
     }
     if (secret) {
         message = discreet(arena, sql, message);
     }
-    if (PQstatus(db->conn) == CONNECTION_BAD) {
+    if (libpq.status(db->conn) == CONNECTION_BAD) {
         status = lost(db, message, error);
         (void)snprintf(error->sqlstate, sizeof error->sqlstate, "%s", sqlstate != NULL ? sqlstate : "");
     } else {
@@ -233,9 +233,9 @@ static const char *without(struct arena *arena, const char *message, const char 
 /* libpq says no password, but what it says may quote what somebody has put in the wrong place. */
 static const char *without_password(struct arena *arena, PGconn *conn, const char *message)
 {
-    const char *secret = PQpass(conn);
+    const char *secret = libpq.pass(conn);
 
-    if (secret == NULL || *secret == '\0' || text_same(secret, PQuser(conn)) || text_same(secret, PQdb(conn))) {
+    if (secret == NULL || *secret == '\0' || text_same(secret, libpq.user(conn)) || text_same(secret, libpq.db(conn))) {
         return message;
     }
     return without(arena, message, secret);
@@ -245,11 +245,12 @@ static void advise_connection(PGconn *conn, const struct pg_address *address, co
 {
     const char *sqlstate = guess_sqlstate(said);
 
-    if (PQconnectionNeedsPassword(conn) != 0) {
+    if (libpq.connectionNeedsPassword(conn) != 0) {
         sqlstate = "28P01";
     }
     if (*sqlstate == '\0' || strcmp(sqlstate, "57P03") == 0) {
-        PGPing ping = PQpingParams((const char *const *)address->keys.at, (const char *const *)address->values.at, 0);
+        PGPing ping =
+            libpq.pingParams((const char *const *)address->keys.at, (const char *const *)address->values.at, 0);
         sqlstate = ping == PQPING_REJECT ? "57P03" : "";
         if (ping == PQPING_NO_RESPONSE) {
             fail_code(error, "no-server");
@@ -264,9 +265,9 @@ static void advise_connection(PGconn *conn, const struct pg_address *address, co
 corm_status pg_no_connection(PGconn *conn, const struct pg_address *address, corm_failure *error)
 {
     struct arena *arena = arena_new();
-    const char *said = without_password(arena, conn, one_line(arena, PQerrorMessage(conn)));
+    const char *said = without_password(arena, conn, one_line(arena, libpq.errorMessage(conn)));
     const char *secret = pg_address_get(address, "password");
-    bool shown = secret != NULL && (text_same(secret, PQuser(conn)) || text_same(secret, PQdb(conn)));
+    bool shown = secret != NULL && (text_same(secret, libpq.user(conn)) || text_same(secret, libpq.db(conn)));
 
     if (secret != NULL && *secret != '\0' && !shown) {
         said = without(arena, said, secret);

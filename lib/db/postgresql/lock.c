@@ -124,7 +124,7 @@ static void release_lock(struct pg_db *db)
     corm_failure ignored;
     bool had;
 
-    if (db->locked && PQstatus(db->conn) == CONNECTION_OK) {
+    if (db->locked && libpq.status(db->conn) == CONNECTION_OK) {
         (void)!ask_lock(db, "pg_advisory_unlock", &had, &ignored);
     }
     db->locked = false;
@@ -149,7 +149,7 @@ void pg_unlock(struct db *base)
 
 bool pg_in_transaction(const struct db *base)
 {
-    PGTransactionStatusType status = PQtransactionStatus(((const struct pg_db *)base)->conn);
+    PGTransactionStatusType status = libpq.transactionStatus(((const struct pg_db *)base)->conn);
 
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
 }
@@ -197,13 +197,13 @@ static corm_status commit(struct pg_db *db, corm_failure *error)
 {
     const char *tag = "";
 
-    if (PQstatus(db->conn) == CONNECTION_OK && !pg_in_transaction(&db->base)) {
+    if (libpq.status(db->conn) == CONNECTION_OK && !pg_in_transaction(&db->base)) {
         return fail(error, CORM_DATABASE, "nothing to commit: a statement has ended the transaction");
     }
-    bool reached = PQstatus(db->conn) == CONNECTION_OK;
+    bool reached = libpq.status(db->conn) == CONNECTION_OK;
     corm_status status = pg_run_long(db, "COMMIT", &tag, error); /* deferred constraints may take their time */
     if (status != CORM_OK) {
-        return reached && PQstatus(db->conn) == CONNECTION_BAD ? unknown_outcome(db, error) : status;
+        return reached && libpq.status(db->conn) == CONNECTION_BAD ? unknown_outcome(db, error) : status;
     }
     return strcmp(tag, "COMMIT") == 0
                ? CORM_OK

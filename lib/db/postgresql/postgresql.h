@@ -6,8 +6,7 @@
 #define CORM_DB_POSTGRESQL_POSTGRESQL_H
 
 #include "db/drivers.h"
-
-#include <libpq-fe.h>
+#include "db/postgresql/libpq.h"
 
 /* What libpq connects by: two lists of the same length, NULL at their ends. */
 struct pg_address {

@@ -48,12 +48,12 @@ static struct value bytes_value(struct arena *arena, const char *text, size_t le
 
 static struct value cell_value(struct arena *arena, const PGresult *result, int row, int column)
 {
-    if (PQgetisnull(result, row, column)) {
+    if (libpq.getisnull(result, row, column)) {
         return value_null();
     }
-    const char *text = PQgetvalue(result, row, column);
-    size_t len = (size_t)PQgetlength(result, row, column);
-    switch (PQftype(result, column)) {
+    const char *text = libpq.getvalue(result, row, column);
+    size_t len = (size_t)libpq.getlength(result, row, column);
+    switch (libpq.ftype(result, column)) {
     case OID_BOOL: return value_int(*text == 't');
     case OID_INT2:
     case OID_INT4:
@@ -68,7 +68,7 @@ static struct value cell_value(struct arena *arena, const PGresult *result, int 
 
 static corm_status give_rows(const PGresult *result, const struct statement *statement, corm_failure *error)
 {
-    int rows = PQntuples(result), columns = PQnfields(result);
+    int rows = libpq.ntuples(result), columns = libpq.nfields(result);
     struct arena *arena = arena_new();
     struct value *values = arena_alloc(arena, (size_t)columns + 1, sizeof *values, _Alignof(struct value));
     corm_status status = CORM_OK;
@@ -89,13 +89,13 @@ static corm_status refuse_copy(struct pg_db *db, ExecStatusType kind, corm_failu
     char *data = NULL;
 
     if (kind != PGRES_COPY_OUT) {
-        (void)PQputCopyEnd(db->conn, "COPY from the client is not supported");
+        (void)libpq.putCopyEnd(db->conn, "COPY from the client is not supported");
     }
-    while (kind != PGRES_COPY_IN && PQgetCopyData(db->conn, &data, 0) > 0) {
-        PQfreemem(data);
+    while (kind != PGRES_COPY_IN && libpq.getCopyData(db->conn, &data, 0) > 0) {
+        libpq.freemem(data);
     }
-    for (PGresult *rest = PQgetResult(db->conn); rest != NULL; rest = PQgetResult(db->conn)) {
-        PQclear(rest);
+    for (PGresult *rest = libpq.getResult(db->conn); rest != NULL; rest = libpq.getResult(db->conn)) {
+        libpq.clear(rest);
     }
     corm_status status = fail(error, CORM_DATABASE, "COPY to or from the client is not supported");
     fail_hint(error, "write INSERT, load the rows as fixtures, or let the server read a file of its own");
@@ -105,7 +105,7 @@ static corm_status refuse_copy(struct pg_db *db, ExecStatusType kind, corm_failu
 static corm_status look_at_result(
     struct pg_db *db, const PGresult *result, const struct statement *statement, corm_failure *error)
 {
-    ExecStatusType kind = PQresultStatus(result);
+    ExecStatusType kind = libpq.resultStatus(result);
 
     switch (kind) {
     case PGRES_TUPLES_OK: return statement->each != NULL ? give_rows(result, statement, error) : CORM_OK;
@@ -129,7 +129,7 @@ static corm_status look_at_result(
 /* Until the socket can be read, or written where something is still to be sent.  A signal ends the wait early. */
 static void wait_for_server(struct pg_db *db, bool to_send)
 {
-    struct pollfd ready = {.fd = PQsocket(db->conn), .events = (short)(to_send ? POLLIN | POLLOUT : POLLIN)};
+    struct pollfd ready = {.fd = libpq.socket(db->conn), .events = (short)(to_send ? POLLIN | POLLOUT : POLLIN)};
 
     if (ready.fd >= 0) {
         (void)poll(&ready, 1, LOOK_MS);
@@ -143,7 +143,7 @@ static void stop_when_asked(struct pg_db *db, const struct statement *statement,
 
     if (statement->stoppable && !*asked && interrupted() && db->cancel != NULL) {
         *asked = true;
-        (void)PQcancel(db->cancel, said, (int)sizeof said);
+        (void)libpq.cancel(db->cancel, said, (int)sizeof said);
     }
 }
 
@@ -155,22 +155,22 @@ static PGresult *await(struct pg_db *db, const struct statement *statement, bool
 
     *ret_asked = false;
     for (;;) {
-        unsent = unsent > 0 ? PQflush(db->conn) : unsent;
-        while (unsent >= 0 && (unsent > 0 || PQisBusy(db->conn))) {
+        unsent = unsent > 0 ? libpq.flush(db->conn) : unsent;
+        while (unsent >= 0 && (unsent > 0 || libpq.isBusy(db->conn))) {
             stop_when_asked(db, statement, ret_asked);
             wait_for_server(db, unsent > 0);
-            if (PQconsumeInput(db->conn) == 0) {
+            if (libpq.consumeInput(db->conn) == 0) {
                 break; /* PQgetResult() says why */
             }
-            unsent = unsent > 0 ? PQflush(db->conn) : 0;
+            unsent = unsent > 0 ? libpq.flush(db->conn) : 0;
         }
-        PGresult *next = PQgetResult(db->conn);
+        PGresult *next = libpq.getResult(db->conn);
         if (next == NULL) {
             return last;
         }
-        PQclear(last);
+        libpq.clear(last);
         last = next;
-        ExecStatusType kind = PQresultStatus(last);
+        ExecStatusType kind = libpq.resultStatus(last);
         if (kind == PGRES_COPY_IN || kind == PGRES_COPY_OUT || kind == PGRES_COPY_BOTH) {
             return last;
         }
@@ -181,7 +181,7 @@ static PGresult *execute(
     struct pg_db *db, const struct statement *statement, const struct pg_params *params, bool *ret_asked)
 {
     *ret_asked = false;
-    int sent = PQsendQueryParams(db->conn,
+    int sent = libpq.sendQueryParams(db->conn,
         statement->sql,
         (int)statement->params_len,
         params->types,
@@ -215,9 +215,9 @@ static corm_status ask(struct pg_db *db, const struct statement *statement, cons
             status = interrupted_here(error);
         }
         if (ret_tag != NULL && status == CORM_OK) {
-            *ret_tag = arena_strdup(db->arena, PQcmdStatus(result));
+            *ret_tag = arena_strdup(db->arena, libpq.cmdStatus(result));
         }
-        PQclear(result);
+        libpq.clear(result);
     }
     arena_free(arena);
     return status;
@@ -270,7 +270,7 @@ corm_status pg_query(struct db *base,
     if (params_len > USHRT_MAX) {
         return fail(error, CORM_DATABASE, "PostgreSQL takes no statement with %zu values", params_len);
     }
-    if (db->guarded && PQtransactionStatus(db->conn) == PQTRANS_IDLE) {
+    if (db->guarded && libpq.transactionStatus(db->conn) == PQTRANS_IDLE) {
         return fail(error, CORM_DATABASE, "an earlier statement has ended the transaction");
     }
     corm_status status = settle_first(db, params_len > 0, error);

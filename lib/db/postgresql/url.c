@@ -93,17 +93,21 @@ corm_status pg_read_url(struct arena *arena, const char *url, struct pg_address 
     struct pg_address address = {0};
     char *said = NULL;
 
+    corm_status status = libpq_load(error);
+    if (status != CORM_OK) {
+        return status;
+    }
     url = without_driver(arena, url);
     if (splits_password(url)) {
         return bad_url(error, "the PostgreSQL URL has an @, / or ? where none can be");
     }
-    PQconninfoOption *options = PQconninfoParse(url, &said);
-    PQfreemem(said);
+    PQconninfoOption *options = libpq.conninfoParse(url, &said);
+    libpq.freemem(said);
     if (options == NULL) {
         return bad_url(error, "the PostgreSQL URL cannot be read");
     }
     copy_options(arena, options, &address);
-    PQconninfoFree(options);
+    libpq.conninfoFree(options);
     if (!is_port_list(pg_address_get(&address, "port"))) {
         return bad_url(error, "the port in the PostgreSQL URL is not a number");
     }
