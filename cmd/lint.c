@@ -205,6 +205,15 @@ static void print_findings(struct run *run, const corm_findings *findings)
     print_text(run, findings);
 }
 
+static int refuse(const char *what, const char *hint)
+{
+    (void)fprintf(stderr, PROGRAM " lint: error: %s\n", what);
+    if (hint != NULL) {
+        (void)fprintf(stderr, "  hint: %s\n", hint);
+    }
+    return CORM_USAGE;
+}
+
 int cmd_lint(struct run *run)
 {
     const corm_findings *findings;
@@ -227,8 +236,10 @@ int cmd_lint(struct run *run)
         .no_baseline = args_flag(run->args, "no-baseline"),
     };
     if (options.baseline && options.no_baseline) {
-        (void)fprintf(stderr, PROGRAM ": error: --baseline and --no-baseline exclude each other\n");
-        return CORM_USAGE;
+        return refuse("--baseline and --no-baseline exclude each other", NULL);
+    }
+    if (options.unsafe && !options.fix && !options.diff) {
+        return refuse("--unsafe goes with --fix or --diff", "--diff --unsafe shows what would change");
     }
     corm_status status = corm_lint(run->session, &options, &findings);
     if (status != CORM_OK && status != CORM_FOUND) {

@@ -28,6 +28,8 @@ void editing_stop(struct editing *editing, const char *why);
 /* The value that stands behind the name at that place, or the outermost value that begins there; NULL for none. */
 struct layout *find_named(struct layout *root, size_t off);
 struct layout *find_value(struct layout *root, size_t off);
+/* The text or alias that begins there: of a map by lines the first key. */
+struct layout *find_text(struct layout *root, size_t off);
 /* How many places of the document mean this node: more than one where an alias shares it or what it stands in. */
 size_t find_users(const struct layout *node);
 bool is_in_flow(const struct layout *node);

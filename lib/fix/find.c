@@ -49,6 +49,16 @@ struct layout *find_value(struct layout *root, size_t off)
     return at;
 }
 
+struct layout *find_text(struct layout *root, size_t off)
+{
+    struct layout *at = root;
+    while (at != NULL && at->items.len != 0) {
+        struct layout *value = value_of_key(at, off);
+        at = value != NULL ? value->key : step_down(at, off);
+    }
+    return at;
+}
+
 /* What stands below an x- key counts only where it is used. */
 static bool is_spare(const struct layout *node)
 {

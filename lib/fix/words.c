@@ -127,7 +127,7 @@ void edit_rename(struct editing *editing, struct layout *map, const struct edit 
 void edit_replace(struct editing *editing, const struct edit *edit)
 {
     const struct fix_file *file = editing->file;
-    const struct layout *node = find_value(file->root, edit->at.off);
+    const struct layout *node = find_text(file->root, edit->at.off);
     const char *plain = layout_scalar(editing->arena, edit->value);
     size_t len = strlen(edit->old);
     if (node == NULL || node->kind != LAYOUT_SCALAR) {

@@ -21,7 +21,8 @@ static bool is_ignored(const struct node_pair *pair)
 
 #define MAX_LISTED 12 /* keys that a hint names when none is near */
 
-static void report_unknown(struct reader *reader, const struct fields *fields, const struct node_pair *pair)
+static void report_unknown(
+    struct reader *reader, const struct fields *fields, const struct node *map, const struct node_pair *pair)
 {
     struct strings keys = {0};
     for (size_t i = 0; i < fields->len; i++) {
@@ -29,9 +30,11 @@ static void report_unknown(struct reader *reader, const struct fields *fields, c
     }
     struct report *report =
         reader_report(reader, RULE_MOD001, pair->key->span, "unknown key \"%s\" in %s", pair->key->text, fields->what);
-    if (!suggest(reader, report, pair->key->text, &keys) && keys.len <= MAX_LISTED) {
+    const char *nearest = suggest(reader, report, pair->key->text, &keys);
+    if (nearest == NULL && keys.len <= MAX_LISTED) {
         diag_hint(report, "it may have %s", strings_join(reader->arena, &keys, ", "));
     }
+    propose_word(report, pair->key, nearest == NULL || node_get(map, nearest) != NULL ? NULL : nearest);
 }
 
 /* ---- values that a comma tore apart: {type: numeric(10,2)} is the keys `type` and `2)` ---- */
@@ -123,11 +126,15 @@ static void read_value(struct reader *reader, const struct field *field, const s
     }
 }
 
-static bool read_field(struct reader *reader, const struct fields *fields, const struct node_pair *pair, void *into)
+static bool read_field(struct reader *reader,
+    const struct fields *fields,
+    const struct node *map,
+    const struct node_pair *pair,
+    void *into)
 {
     const struct field *field = find_field(fields, pair->key->text);
     if (field == NULL) {
-        report_unknown(reader, fields, pair);
+        report_unknown(reader, fields, map, pair);
     } else if (!node_is_null(pair->value) || !is_scalar_field(field->kind)) {
         read_value(reader, field, pair, into);
     } else if (!fields->null_is_unset && field->kind != FIELD_TEXT) {
@@ -149,7 +156,7 @@ bool read_fields(struct reader *reader, const struct fields *fields, const struc
             i += torn;
             known = false;
         } else if (!is_ignored(pair)) {
-            known = read_field(reader, fields, pair, into) && known;
+            known = read_field(reader, fields, map, pair, into) && known;
         }
     }
     return known;

@@ -163,6 +163,7 @@ struct rel_def {
     struct word backref;                   /* the name; place of the key's value */
     const struct rel_def *backref_options; /* the keys that a map at backref holds for the reverse side, or NULL */
     struct word kind;                      /* one_to_one ... */
+    bool misread;                          /* it has a key that is not known: what seems to be missing may be that */
     enum tri uselist, viewonly, passive_updates, single_parent, innerjoin, post_update, sync_backref, enable_typechecks,
         active_history, cascade_backrefs, omit_join, distinct_target_key, load_on_pending, bake_queries;
     struct word primaryjoin, secondaryjoin;

@@ -239,6 +239,7 @@ static void read_relationship_map(
     struct reader *reader, struct class_def *class_, struct rel_def *rel, const struct node *map)
 {
     bool known = read_fields(reader, &rel_keys, map, rel);
+    rel->misread = !known;
     note_places(reader, rel, map);
     const struct node *target = node_get(map, "target");
     if (known && (target == NULL || node_is_null(target))) {

@@ -93,8 +93,11 @@ bool read_kind(struct reader *reader, const struct node_pair *pair, enum node_ki
 struct report *reader_report(struct reader *reader, enum rule rule, struct span at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void refuse_kind(struct reader *reader, const struct node_pair *pair, const char *wanted, const char *hint);
-/* Hints at the nearest candidate; false where none is near. */
-bool suggest(struct reader *reader, struct report *report, const char *typed, const struct strings *candidates);
+/* Hints at the nearest candidate; NULL where none is near. */
+const char *suggest(struct reader *reader, struct report *report, const char *typed, const struct strings *candidates);
+
+/* Proposes to write the word, NULL for none, in place of a text. */
+void propose_word(struct report *report, const struct node *text, const char *word);
 
 struct word word_of(const struct node *node);
 /* Reports that a map lacks a key that it must have. */

@@ -1,6 +1,7 @@
 #include "model/reader.h"
 
 #include "base/text.h"
+#include "diag/edit.h"
 
 #include <string.h>
 
@@ -35,13 +36,21 @@ void refuse_kind(struct reader *reader, const struct node_pair *pair, const char
     }
 }
 
-bool suggest(struct reader *reader, struct report *report, const char *typed, const struct strings *candidates)
+const char *suggest(struct reader *reader, struct report *report, const char *typed, const struct strings *candidates)
 {
     const char *nearest = reader->suggestions++ < MAX_SUGGESTIONS ? text_nearest(typed, candidates) : NULL;
     if (nearest != NULL) {
         diag_hint(report, "did you mean \"%s\"?", nearest);
     }
-    return nearest != NULL;
+    return nearest;
+}
+
+void propose_word(struct report *report, const struct node *text, const char *word)
+{
+    if (word != NULL) {
+        diag_edit(report, &(struct edit){.kind = EDIT_REPLACE, .at = text->span, .old = text->text, .value = word});
+        diag_fix(report, "proposed");
+    }
 }
 
 void refuse_missing(struct reader *reader, struct span at, const char *message, const char *hint)
@@ -259,9 +268,11 @@ int read_choice(struct reader *reader, const struct node_pair *pair, const char 
     }
     struct report *report = reader_report(
         reader, RULE_MOD014, pair->value->span, "unknown word \"%s\" for \"%s\"", pair->value->text, pair->key->text);
-    const char *typed = plain_spelling(reader->arena, pair->value->text);
-    if (!suggest(reader, report, typed, &all)) {
+    const char *typed = plain_spelling(reader->arena, pair->value->text),
+               *nearest = suggest(reader, report, typed, &all);
+    if (nearest == NULL) {
         diag_hint(report, "it is %s", wanted);
     }
+    propose_word(report, pair->value, nearest);
     return -1;
 }

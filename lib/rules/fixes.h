@@ -46,7 +46,8 @@ void fix_column_set_on(
     struct report *report, const struct column_def *column, enum engine engine, const char *key, const char *value);
 /* on_delete and on_update stand beside a reference that is a text, other keys with it. */
 void fix_key_set(struct report *report, const struct key *key, const char *word, const char *value);
-void fix_key_drop(struct report *report, const struct key *key);
+/* A column that has its type from the key then says it. */
+void fix_key_drop(const struct rule_input *input, struct report *report, const struct key *key);
 void fix_table_set(struct report *report,
     const struct model *model,
     const struct table_def *table,

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "rules/fixes.h"
+#include "yaml/layout.h"
 
 #include <assert.h>
 
@@ -65,13 +66,36 @@ void fix_key_set(struct report *report, const struct key *key, const char *word,
     }
 }
 
-void fix_key_drop(struct report *report, const struct key *key)
+/* What a column that had its type from the key says in its place. */
+static void put_type(const struct rule_input *input,
+    struct report *report,
+    const struct table_def *table,
+    const struct column_def *column)
+{
+    struct type type = column_effective_type(input->model, table, column, ENGINE_POSTGRESQL);
+    struct edit edit = edit_of_column(column, EDIT_RENAME, "foreign_key", type_print(input->arena, &type));
+    edit.value = layout_scalar(input->arena, edit.value);
+    edit.new_key = "type";
+    diag_edit(report, &edit);
+}
+
+void fix_key_drop(const struct rule_input *input, struct report *report, const struct key *key)
 {
     const struct column_def *column = key->columns.at[0];
-    if (key->def->at_column && column->foreign_keys.len == 1) {
-        fix_column_remove(report, column, "foreign_key");
-    } else {
+    if (!key->def->at_column || column->foreign_keys.len != 1) {
         fix_drop(report, key->def->span);
+        return;
+    }
+    if (!key->def->as_map && key->def->on_delete_word.text != NULL) {
+        fix_column_remove(report, column, "on_delete");
+    }
+    if (!key->def->as_map && key->def->on_update_word.text != NULL) {
+        fix_column_remove(report, column, "on_update");
+    }
+    if (column->type.kind == TYPE_NONE) {
+        put_type(input, report, key->table, column);
+    } else {
+        fix_column_remove(report, column, "foreign_key");
     }
 }
 

@@ -321,7 +321,7 @@ static void check_twice(const struct fk_case *c, size_t index)
                                   : says_nothing_more(earlier, key) ? earlier
                                                                     : NULL;
         if (spare != NULL) {
-            fix_key_drop(report, spare);
+            fix_key_drop(c->input, report, spare);
         }
         diag_fix(report, spare != NULL ? "safe" : "proposed");
         return;

@@ -57,16 +57,15 @@ static struct keys splinters_of(const struct rule_input *input, const struct key
 /* All say the same of deletes and updates, and nothing else. */
 static bool can_merge(const struct fit_case *c, const struct keys *group)
 {
-    const struct fk_def *first = group->at[0]->def;
     for (size_t i = 0; i < group->len; i++) {
         const struct fk_def *def = group->at[i]->def;
         bool plain = def->at_column && !def->as_map && group->at[i]->columns.at[0]->foreign_keys.len == 1 &&
                      def->index == UNSET && group->at[i]->columns.at[0]->type.kind != TYPE_NONE;
-        if (!plain || def->on_delete_word.text != NULL || def->on_update_word.text != NULL || def == NULL) {
+        if (!plain || def->on_delete_word.text != NULL || def->on_update_word.text != NULL) {
             return false;
         }
     }
-    return first != NULL && group->len == c->key->referenced->primary_key.len;
+    return group->len == c->key->referenced->primary_key.len;
 }
 
 /* One key in place of several. */
@@ -80,7 +79,7 @@ static bool merge_keys(const struct fit_case *c, struct report *report, const st
     for (size_t i = 0; i < group->len; i++) {
         *PUSH(arena, &own) = group->at[i]->columns.at[0]->name.text;
         *PUSH(arena, &refs) = group->at[i]->ref_columns.at[0]->name.text;
-        fix_key_drop(report, group->at[i]);
+        fix_key_drop(c->input, report, group->at[i]);
     }
     const char *references = columns_text(arena, c->key->referenced, &refs);
     fix_table_append(report, c->input->model, c->key->table, "foreign_keys", fix_key_map(arena, &own, references));

@@ -19,16 +19,30 @@ static bool is_told(const struct relationship *r)
            name_is_reserved(name) || attribute_column(r->owner, name) != NULL;
 }
 
-/* Safe where the word has another number and nothing has that name. */
+static const char *last_word(const char *name)
+{
+    const char *under = strrchr(name, '_');
+    return under == NULL ? name : under + 1;
+}
+
+/* Whether the name ends in the word for what it leads to, so that it is a noun: not "recent", "open". */
+static bool names_the_target(const struct rule_input *input, const struct relationship *r, const char *one)
+{
+    const char *target = text_snake_case(input->arena, r->target->name.text);
+    const char *word = last_word(one);
+    return text_same(word, last_word(target)) || text_same(word, name_of_one(input->arena, last_word(target)));
+}
+
+/* Nothing where something has that name already, or the word has no other number. */
 static void rename(
-    const struct rule_input *input, struct report *report, const struct relationship *r, const char *name)
+    const struct rule_input *input, struct report *report, const struct relationship *r, const char *name, bool safe)
 {
     bool taken = attribute_column(r->owner, name) != NULL || class_relationship(r->owner, name) != NULL ||
-                 text_same(name, r->def->name.text);
+                 text_same(name, r->def->name.text) || text_ends(r->def->name.text, "_");
     if (!taken) {
         fix_rename(input, report, r, name);
     }
-    diag_fix(report, taken ? "proposed" : "safe");
+    diag_fix(report, safe && !taken ? "safe" : "proposed");
 }
 
 static void check_number(const struct rule_input *input, const struct relationship *r)
@@ -46,7 +60,7 @@ static void check_number(const struct rule_input *input, const struct relationsh
             r->name,
             r->def->target.text);
         diag_hint(report, "give it a plural name, there and in back_populates of the other side");
-        rename(input, report, r, name_of_many(input->arena, name));
+        rename(input, report, r, name_of_many(input->arena, name), names_the_target(input, r, name));
     } else if (!r->uselist && name_must_be_plural(name) && !is_told(r)) {
         struct report *report = diag_report(input->diags,
             RULE_NAM902,
@@ -56,7 +70,7 @@ static void check_number(const struct rule_input *input, const struct relationsh
             r->name,
             r->def->target.text);
         diag_hint(report, "give it a singular name, there and in back_populates of the other side");
-        rename(input, report, r, name_of_one(input->arena, name));
+        rename(input, report, r, name_of_one(input->arena, name), true);
     }
 }
 

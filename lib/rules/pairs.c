@@ -9,7 +9,7 @@
 
 static bool says_nothing(const struct rel_def *def)
 {
-    return def->back_populates.text == NULL && def->backref.text == NULL && !def->from_backref;
+    return def->back_populates.text == NULL && def->backref.text == NULL && !def->from_backref && !def->misread;
 }
 
 /* Relationships of the target that lead back and are not paired yet. */

@@ -25,7 +25,7 @@ static struct writers *writers_of(const struct rule_input *input, struct map *by
 static bool is_in_trouble(const struct relationship *r)
 {
     if (r->reverse == NULL) {
-        return r->def->back_populates.text != NULL || r->def->backref.text != NULL;
+        return r->def->back_populates.text != NULL || r->def->backref.text != NULL || r->def->misread;
     }
     return !pair_could_match(r, r->reverse);
 }

@@ -1,4 +1,5 @@
 /* Fixing: edits become texts in memory, the linter looks at those, and what does not help is taken back. */
+#include "base/file.h"
 #include "base/text.h"
 #include "session/lint_trial.h"
 
@@ -35,9 +36,23 @@ static void count_wish(struct arena *arena, struct map *wishes, const char *wish
     (*count)++;
 }
 
+static void refuse(struct fixer *fixer, const struct diag_fixable *fix, const char *why)
+{
+    struct arena *arena = fixer->lint->session->arena;
+    map_set(arena, &fixer->fixed->refused, refusal_key(arena, fix), arena_strdup(arena, why));
+}
+
+/* Another name may be one that fixtures use, and they are looked at only where the model is good enough. */
+static bool must_wait(const struct fixer *fixer, const struct diag_fixable *fix)
+{
+    const struct lint *lint = fixer->lint;
+    return lint->whole && !lint->complete && text_starts(rule_info(fix->rule)->code, "NAM") &&
+           file_is_folder(lint->project->fixtures);
+}
+
 /* What the filter lets through and can be fixed, but for what was refused. */
 static struct candidates find_candidates(
-    const struct fixer *fixer, const struct trial *state, const struct diag_filter *filter)
+    struct fixer *fixer, const struct trial *state, const struct diag_filter *filter)
 {
     struct arena *arena = state->lint.arena;
     struct candidates found = {0};
@@ -47,6 +62,9 @@ static struct candidates find_candidates(
         struct diag_fixable fix;
         if (!diags_fixable(state->lint.diags, i, &fix) || (!fix.safe && !fixer->lint->options->unsafe)) {
             continue;
+        }
+        if (must_wait(fixer, &fix)) {
+            refuse(fixer, &fix, "fixtures may use the name, and they are looked at once the model has no errors");
         }
         count_wish(arena, &wishes, edits_signature(arena, fix.edits));
         if (map_get(&fixer->fixed->refused, refusal_key(arena, &fix)) == NULL) {
@@ -61,19 +79,12 @@ static struct candidates find_candidates(
 }
 
 /* The fixes of what a trial has brought. */
-static struct candidates find_follow_ups(
-    const struct fixer *fixer, const struct trial *state, const struct strings *codes)
+static struct candidates find_follow_ups(struct fixer *fixer, const struct trial *state, const struct strings *codes)
 {
     struct diag_filter brought = state->lint.filter;
     brought.select = *codes;
     brought.files = (struct strings){0};
     return find_candidates(fixer, state, &brought);
-}
-
-static void refuse(struct fixer *fixer, const struct candidate *candidate, const char *why)
-{
-    struct arena *arena = fixer->lint->session->arena;
-    map_set(arena, &fixer->fixed->refused, refusal_key(arena, &candidate->fix), arena_strdup(arena, why));
 }
 
 /* ---- patches ---- */
@@ -125,7 +136,7 @@ static struct candidates plan(
         if (outcome == FIX_DONE) {
             *PUSH(lint->arena, &batch) = *candidate;
         } else if (outcome == FIX_IMPOSSIBLE) {
-            refuse(fixer, candidate, why);
+            refuse(fixer, &candidate->fix, why);
         }
     }
     return batch;
@@ -233,7 +244,7 @@ static corm_status attempt(struct fixer *fixer, const struct candidates *from)
             return CORM_OK;
         }
         if (batch.len == 1) {
-            refuse(fixer, &batch.at[0], verdict.why);
+            refuse(fixer, &batch.at[0].fix, verdict.why);
             trial_free(&after);
             return CORM_OK;
         }
@@ -322,7 +333,8 @@ static corm_status fix_once(struct lint *lint, struct lint_fixed *fixed, bool de
     return status;
 }
 
-corm_status lint_fix(struct lint *lint, struct lint_fixed *fixed)
+/* First with quick trials, then with thorough ones where those were too quick. */
+static corm_status fix_well(struct lint *lint, struct lint_fixed *fixed)
 {
     bool fine;
     corm_status status = fix_once(lint, fixed, false, &fine);
@@ -331,6 +343,16 @@ corm_status lint_fix(struct lint *lint, struct lint_fixed *fixed)
         lint_stand_in(lint, fixed->files);
         status = lint_check(lint);
         status = status == CORM_OK ? fix_once(lint, fixed, true, &fine) : status;
+    }
+    return status;
+}
+
+corm_status lint_fix(struct lint *lint, struct lint_fixed *fixed)
+{
+    bool complete = lint->complete;
+    corm_status status = fix_well(lint, fixed);
+    if (status == CORM_OK && !complete && lint->complete) { /* what had to wait for the errors to go */
+        status = fix_well(lint, fixed);
     }
     return status;
 }

@@ -58,6 +58,22 @@ void trial_count(struct trial *state)
 
 /* ---- judging ---- */
 
+/* " (model.yaml:3)": where the first finding of that code stands. */
+static const char *place_of(const struct trial *state, const char *code)
+{
+    struct diag_filter only = state->lint.filter;
+    only.files = only.ignore = only.select = (struct strings){0};
+    *PUSH(state->lint.arena, &only.select) = code;
+    const corm_findings *findings = diags_findings(state->lint.diags, &only);
+    for (size_t i = 0; i < findings->len; i++) {
+        const corm_place *place = &findings->at[i].place;
+        if (text_same(findings->at[i].code, code) && place->file != NULL) {
+            return arena_printf(state->lint.arena, " (%s:%u)", place->file, place->line);
+        }
+    }
+    return "";
+}
+
 struct verdict trial_judge(const struct trial *before, const struct trial *after, const struct candidates *batch)
 {
     struct arena *arena = after->lint.arena;
@@ -80,7 +96,9 @@ struct verdict trial_judge(const struct trial *before, const struct trial *after
         }
     }
     if (verdict.codes.len != 0) {
-        verdict.why = arena_printf(arena, "it would bring %s", strings_join(arena, &verdict.codes, " and "));
+        const char *first = verdict.codes.at[0], *codes = strings_join(arena, &verdict.codes, " and ");
+        bool is_new = count_of(&before->counts, first) == 0;
+        verdict.why = arena_printf(arena, "it would bring %s%s", codes, is_new ? place_of(after, first) : "");
     }
     return verdict;
 }
