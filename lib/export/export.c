@@ -100,6 +100,17 @@ static const char *identity_text(struct arena *arena, const struct class_def *cl
     return python_string(arena, class_->polymorphic_identity.text);
 }
 
+/* The attribute of the column; SQLAlchemy refuses what is neither. */
+static const char *discriminator(const struct exporter *exporter, const struct class_def *class_)
+{
+    const char *text = class_->polymorphic_on.text;
+    const struct column_def *column = NULL;
+    for (const struct class_def *at = class_; column == NULL && at != NULL; at = at->base) {
+        column = at->table == NULL ? NULL : table_column(at->table, text);
+    }
+    return column == NULL ? text : name_of(&exporter->attributes, column);
+}
+
 static void print_mapper_arguments(struct buf *out, struct exporter *exporter, const struct class_def *class_)
 {
     struct arena *arena = out->arena;
@@ -107,7 +118,7 @@ static void print_mapper_arguments(struct buf *out, struct exporter *exporter, c
     if (class_->polymorphic_on.text != NULL) {
         python_add_text(arena,
             made,
-            arena_printf(arena, "\"polymorphic_on\": %s", python_string(arena, class_->polymorphic_on.text)));
+            arena_printf(arena, "\"polymorphic_on\": %s", python_string(arena, discriminator(exporter, class_))));
     }
     if (class_->polymorphic_identity.text != NULL) {
         python_add_text(arena, made, arena_printf(arena, "\"polymorphic_identity\": %s", identity_text(arena, class_)));

@@ -275,7 +275,7 @@ class Maker:
         if not self.free:
             return
         left, right = self.some_class(), self.some_class()
-        if left == right:
+        if left == right or not self.free:
             return
         name = self.add_class()
         self.models[name]["columns"] = {"note": {"type": "text"}}
@@ -429,6 +429,8 @@ class Maker:
         for model in self.models.values():
             if "name" in model.get("columns", {}) and not model.get("abstract") and self.chance(0.05):
                 model["attributes"] = {"title": "name"}
+            if model.get("polymorphic_on") == "kind" and self.chance(0.1):
+                model.setdefault("attributes", {})["sort"] = "kind"
 
 
 MOTIFS = [

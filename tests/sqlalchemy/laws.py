@@ -1,20 +1,27 @@
 """What must hold between corm's findings and SQLAlchemy's verdict.  disagreements() gives the kinds that do not."""
 import re
 
+import sqlalchemy
+
+SQLALCHEMY_2 = not sqlalchemy.__version__.startswith("1.")
+
+# Keys that lead nowhere, which are told instead of what follows for joins over them.
+KEYS = "FK001 FK002 FK003 FK004"
+
 # What SQLAlchemy says, and the rules that say the same.  The first that fits counts.
 ERRORS = [
     (r"polymorphic_on", "MAP015"),
-    (r"inherit condition between inherited and inheriting|inherit_condition", "MAP010"),
-    (r"via secondary table .*(no foreign keys)|no foreign keys linking these tables via secondary", "REL103 REL105 REL509"),
+    (r"inherit condition between inherited|inherit_condition", f"MAP010 {KEYS}"),
+    (r"via secondary table .*(no foreign keys)|no foreign keys linking these tables via secondary", f"REL103 REL105 REL509 {KEYS}"),
     (r"multiple foreign key paths linking the tables via secondary|paths .* via secondary", "REL104 REL509"),
-    (r"no foreign keys linking these tables", "REL101 REL105 REL509"),
+    (r"no foreign keys linking these tables", f"REL101 REL105 REL509 {KEYS}"),
     (r"multiple foreign key paths linking the tables", "REL102"),
-    (r"Could not locate any relevant foreign key columns", "REL105 REL108 REL509 REL510"),
+    (r"Could not locate any relevant foreign key columns", f"REL105 REL108 REL509 REL510 {KEYS}"),
     (r"any simple equality expressions", "REL109 REL509"),
     (r"any unambiguous local/remote column pairs", "REL112 REL509"),
     (r"direction for relationship .* foreign key columns within the join condition are present in both", "REL110"),
     (r"foreign key columns are present in neither", "REL111"),
-    (r"both of the same direction", "REL201 REL202 REL205 REL304"),
+    (r"both of the same direction", "REL201 REL202 REL205 REL304 REL306"),
     (r"reverse_property .* references relationship .* does not reference mapper", "REL303"),
     (r"back_populates on .* refers to attribute .* that is not a relationship", "REL302"),
     (r"has no property", "REL301"),
@@ -26,8 +33,9 @@ ERRORS = [
     (r"sync_backref", "REL703 REL704"),
     (r"Cascade settings .* viewonly|viewonly=True.* cascade|apply to viewonly relationships|apply to persistence operations", "REL701"),
     (r"Invalid cascade option", "REL601"),
-    (r"delete-orphan", "REL602"),
     (r"passive_deletes='all'", "REL604"),
+    (r"'cascade_backrefs' parameter", "REL627"),
+    (r"delete-orphan", "REL602"),
     (r"Can't find strategy", "REL801"),
     (r"'dynamic' loaders cannot be used|write_only|On relationship .*lazy='dynamic'", "REL802"),
     (r"is a Table|can't send.*mapped class|secondary.*mapped class|'secondary' argument", "REL502"),
@@ -35,10 +43,10 @@ ERRORS = [
     (r"could not assemble any primary key", "MAP001"),
     (r"conflicts with property|when configuring.*conflicts|column attribute .* conflicts", "MAP002 MAP013"),
     (r"is reserved", "MAP003"),
-    (r"failed to locate a name", "MAP004 REL107 REL106 REL501"),
+    (r"failed to locate a name", "MAP004 MAP014 REL107 REL106 REL501 NAM906"),
     (r"Could not find table|could not find table|NoReferencedTable", "FK001"),
     (r"NoReferencedColumn|Could not initialize target column", "FK002"),
-    (r"has no column named", "FK005 FK002"),
+    (r"no column named", "FK005 FK002"),
     (r"number of constrained columns", "FK003"),
     (r"refers to multiple remote tables|multiple remote tables", "FK004"),
     (r"is not an instance of ColumnProperty", "REL119 REL106"),
@@ -49,7 +57,7 @@ ERRORS = [
 
 WARNINGS = [
     (r"will copy column", "REL706 REL120 REL306 REL310 REL317 REL505 REL709"),
-    (r"does not indicate a polymorphic_identity|no polymorphic_identity", "MAP011"),
+    (r"does not indicate a '?polymorphic_identity", "MAP011"),
     (r"Reassigning polymorphic association", "MAP012"),
     (r"Implicitly combining column", "MAP013"),
     (r"is marked as 'remote', but these column\(s\) are local|is marked as 'remote'", "REL113"),
@@ -82,15 +90,26 @@ def codes_for(text, table):
 # Said on purpose where SQLAlchemy says nothing: (code, part of the message, why).
 MEANT = [
     ("MAP003", "registry", "hides the registry of declarative_base(), which models and later releases use"),
+    ("REL509", "there is nothing between the two sides", "the rows of one side would be inserted as pairs"),
+    ("REL701", "drops the words without telling", "2.0 drops them, and the author counts on them"),
 ]
 
 
-def is_meant(finding):
+def is_meant(finding, ours):
+    # 2.0 does not compare the directions of a pair that one side alone names, if that side comes first.
+    one_sided = any(f["code"] in ("REL305", "REL306") for f in ours["findings"])
+    if one_sided and SQLALCHEMY_2 and finding["code"] in ("REL201", "REL202", "REL205", "REL304"):
+        return True
     return any(finding["code"] == code and part in finding["message"] for code, part, why in MEANT)
 
 
 def told(ours, codes, severities):
     return any(f["code"] in codes and f["severity"] in severities for f in ours["findings"])
+
+
+def follows(ours, text):
+    """A warning about a relationship that has an error: what is wrong has to be mended first."""
+    return any(f["severity"] == "error" and f["object"] and f["object"] in text for f in ours["findings"])
 
 
 def silent(ours, verdict):
@@ -105,7 +124,7 @@ def silent(ours, verdict):
         codes = codes_for(text, WARNINGS)
         if codes is None:
             yield "unknown warning", text
-        elif not told(ours, codes, ["error", "warning"]):
+        elif not told(ours, codes, ["error", "warning"]) and not follows(ours, text):
             yield "warning not told", text
 
 
@@ -116,7 +135,7 @@ def invented(ours, verdict):
     said = {code for text in verdict.warnings for code in codes_for(text, WARNINGS) or ()}
     for finding in ours["findings"]:
         code = finding["code"]
-        if code in TOLD and code not in said and finding["severity"] != "hint" and not is_meant(finding):
+        if code in TOLD and code not in said and finding["severity"] != "hint" and not is_meant(finding, ours):
             yield "invented " + code, f"{finding['object']}: {finding['message']}"
 
 
@@ -142,7 +161,10 @@ def different(ours, verdict):
     """(c) Relationships that came to something else."""
     if verdict.error is not None:
         return
+    beside = {f["object"] for f in ours["findings"] if f["code"] == "REL509"}
     for name, theirs in verdict.relationships.items():
+        if name in beside:
+            continue  # see MEANT
         mine = ours["relationships"].get(name)
         if mine is None:
             yield "relationship missing", name

@@ -58,8 +58,9 @@ class Mutator:
         return self.pick(self.table_names()) if self.chance(0.93) else "nothing"
 
     def all_columns(self, name):
-        found = []
-        while name in self.model["models"]:
+        found, seen = [], set()
+        while name in self.model["models"] and name not in seen:
+            seen.add(name)  # an earlier change may have made a ring of them
             model = self.model["models"][name]
             found += list(model.get("columns", {}))
             name = model.get("inherits")
