@@ -1,5 +1,6 @@
 #include "model/expr.h"
 
+#include "base/text.h"
 #include "model/expr_parser.h"
 
 typedef struct expr *parse_fn(struct parser *parser);
@@ -77,6 +78,12 @@ static struct expr *parse_or(struct parser *parser)
     return parse_chain(parser, "|", EXPR_OR, parse_and);
 }
 
+static bool is_singleton(const struct expr *expr)
+{
+    return expr->kind == EXPR_LITERAL &&
+           (text_same(expr->text, "None") || text_same(expr->text, "True") || text_same(expr->text, "False"));
+}
+
 static struct expr *parse_comparison(struct parser *parser)
 {
     static const char *const operators[] = {"==", "!=", "<", "<=", ">", ">=", NULL};
@@ -94,6 +101,13 @@ static struct expr *parse_comparison(struct parser *parser)
     if (parser_at_one_of(parser, operators)) {
         return parser_refuse(parser,
             "a second comparison in a row: & and | bind tighter than ==, so put each comparison into parentheses");
+    }
+    if (op[0] != '=' && op[0] != '!' && (is_singleton(left) || is_singleton(right))) {
+        return parser_refuse(parser,
+            arena_printf(parser->arena,
+                "SQLAlchemy compares %s by == and != only, not by \"%s\"",
+                is_singleton(right) ? right->text : left->text,
+                op));
     }
     struct expr *compare = parser_node(parser, EXPR_COMPARE, from);
     compare->text = op;

@@ -21,7 +21,8 @@ static struct mapping *map_base(struct resolve_index *index, const struct class_
 
 static void join_tables(struct arena *arena, struct mapping *mapping)
 {
-    const struct mapping *base = mapping->concrete ? NULL : mapping->base;
+    bool apart = mapping->concrete && mapping->class_->table != NULL;
+    const struct mapping *base = apart ? NULL : mapping->base;
     if (base != NULL) {
         for (size_t i = 0; i < base->tables.len; i++) {
             *PUSH(arena, &mapping->tables) = base->tables.at[i];

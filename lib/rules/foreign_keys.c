@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "resolve/condition.h"
 #include "resolve/mapping.h"
 #include "rules/fixes.h"
 #include "rules/names.h"
@@ -160,32 +161,85 @@ static void name_table(const struct fk_case *c, struct report *report)
     }
 }
 
-static bool is_over(const struct fk_case *c, const struct relationship *r)
+static bool is_in_key(const struct fk_case *c, const struct table_column *column)
 {
-    const struct resolve_index *index = c->input->resolved->index;
-    return mapping_has_table(mapping_of(index, r->owner), c->table) ||
-           (r->target != NULL && mapping_has_table(mapping_of(index, r->target), c->table)) || r->secondary == c->table;
+    for (size_t i = 0; column->table == c->table && i < c->fk->columns.len; i++) {
+        if (text_same(c->fk->columns.at[i].text, column->column->name.text)) {
+            return true;
+        }
+    }
+    return false;
 }
 
-/* The relationship that cannot be worked out for want of the key: SQLAlchemy refuses the model. */
+/* What the relationship is joined by; SQLAlchemy looks up what each of the columns references. */
+static bool joins_over(const struct fk_case *c, const struct condition *join)
+{
+    for (size_t i = 0; join != NULL && i < join->columns.len; i++) {
+        if (is_in_key(c, &join->columns.at[i]->column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A relationship that may be without a join for want of the key. */
+static bool could_be_over(const struct fk_case *c, const struct relationship *r)
+{
+    const struct resolve_index *index = c->input->resolved->index;
+    bool follows = (r->problems & 1U << PROBLEM_FOLLOWER) != 0;
+    return follows && (mapping_has_table(mapping_of(index, r->owner), c->table) ||
+                          (r->target != NULL && mapping_has_table(mapping_of(index, r->target), c->table)) ||
+                          r->secondary == c->table);
+}
+
+/* The relationship for which SQLAlchemy refuses the model: it needs the key, or looks it up. */
 static const struct relationship *missed_by(const struct fk_case *c)
 {
     const struct relationships *all = &c->input->resolved->all;
     for (size_t i = 0; i < all->len; i++) {
-        if ((all->at[i]->problems & 1U << PROBLEM_FOLLOWER) != 0 && is_over(c, all->at[i])) {
-            return all->at[i];
+        const struct relationship *r = all->at[i];
+        if (could_be_over(c, r) || joins_over(c, r->primary_join) || joins_over(c, r->secondary_join)) {
+            return r;
         }
     }
     return NULL;
 }
 
+static bool is_linked(const struct fk_case *c, const struct table_def *base)
+{
+    const struct keys *keys = &c->input->resolved->keys;
+    for (size_t i = 0; i < keys->len; i++) {
+        if (keys->at[i]->table == c->table && keys->at[i]->referenced == base) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A child whose table is joined to its base's by this key, if by any. */
+static const struct class_def *joined_by(const struct fk_case *c)
+{
+    const struct class_def *class_ = c->table->mapped_by;
+    const struct class_def *base = class_ == NULL ? NULL : mapped_base(class_);
+    bool joined = base != NULL && base->table != class_->table && class_->concrete != YES;
+    return joined && class_->inherit_condition.text == NULL && !is_linked(c, base->table) ? class_ : NULL;
+}
+
+/* Why it is an error where SQLite alone would take it. */
+static const char *refused_for(const struct fk_case *c)
+{
+    const struct relationship *missed = missed_by(c);
+    const struct class_def *joined = missed == NULL ? joined_by(c) : NULL;
+    return missed != NULL ? missed->name : joined != NULL ? joined->name.text : NULL;
+}
+
 static void report_unknown_table(const struct fk_case *c)
 {
-    const struct relationship *missed = c->input->only_sqlite ? missed_by(c) : NULL;
-    bool mild = c->input->only_sqlite && missed == NULL;
+    const char *refused = c->input->only_sqlite ? refused_for(c) : NULL;
+    bool mild = c->input->only_sqlite && refused == NULL;
     const char *outcome = !c->input->only_sqlite ? "the database refuses to create the key"
                           : mild                 ? "SQLite creates the key and fails at the first insert"
-                                 : arena_printf(c->input->arena, "SQLAlchemy finds no key for %s", missed->name);
+                                 : arena_printf(c->input->arena, "SQLAlchemy refuses %s for want of it", refused);
     struct report *report = diag_report(c->input->diags,
         RULE_FK001,
         span_or(c->fk->ref_table.span, c->fk->span),

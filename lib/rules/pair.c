@@ -90,13 +90,15 @@ static struct report *report_misfit(const struct pair_case *c, enum rule rule, c
 {
     struct report *report = diag_report(c->input->diags,
         rule,
-        relationship_place(c->r->def, "back_populates"),
+        relationship_place(c->r->def, c->r->def->backref.text != NULL ? "backref" : "back_populates"),
         c->name,
         "%s and %s are one pair, but %s",
         c->name,
         c->other_name,
         what);
-    diag_also(report, relationship_place(c->other->def, "back_populates"), "the other side, %s", c->other_name);
+    if (!c->other->def->from_backref) {
+        diag_also(report, relationship_place(c->other->def, "back_populates"), "the other side, %s", c->other_name);
+    }
     diag_fix(report, "proposed");
     return report;
 }
@@ -129,6 +131,10 @@ static void report_same_direction(const struct pair_case *c)
             relationship_join_sql(arena, c->r),
             c->other_name,
             relationship_join_sql(arena, c->other)));
+    if (c->other->def->from_backref) {
+        diag_hint(report, "drop `foreign_keys` from the backref: it follows the key of %s by itself", c->name);
+        return;
+    }
     diag_hint(report,
         "one of them has to follow the key of the other: write `%s` at %s, or drop both back_populates",
         foreign_keys_text(arena, c->other),

@@ -314,10 +314,22 @@ static bool check_mutual(
     return true;
 }
 
+/* A backref mirrors the side that makes it, unless its own options turn it round. */
+static void check_backref_direction(const struct rule_input *input, const struct relationship *r)
+{
+    const struct relationship *maker = r->names;
+    if (maker != NULL && maker->direction == r->direction && r->direction != MANY_TO_MANY) {
+        pair_check_fit(input, maker, r);
+    }
+}
+
 void rules_pairs(const struct rule_input *input, const struct relationship *r)
 {
-    if (r->def->back_populates.text == NULL || r->def->backref.text != NULL || r->def->from_backref ||
-        r->target == NULL) {
+    if (r->def->from_backref) {
+        check_backref_direction(input, r);
+        return;
+    }
+    if (r->def->back_populates.text == NULL || r->def->backref.text != NULL || r->target == NULL) {
         return;
     }
     const char *name = relationship_name(input->arena, r);

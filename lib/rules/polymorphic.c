@@ -148,7 +148,8 @@ static void check_told_apart(const struct rule_input *input, const struct class_
 {
     const struct class_def *base = mapped_base(class_);
     bool shares = base != NULL && (class_->table == NULL || class_->table == base->table);
-    if (class_->abstract == YES || class_->concrete == YES || !shares || is_told_apart(class_)) {
+    bool told = class_->concrete != YES && is_told_apart(class_); /* concrete: the base's words do not reach it */
+    if (class_->abstract == YES || !shares || told) {
         return;
     }
     const struct class_def *root = mapped_root(class_);
@@ -162,6 +163,11 @@ static void check_told_apart(const struct rule_input *input, const struct class_
         class_->name.text,
         base->name.text);
     diag_also(report, base->name.span, "%s has the table", base->name.text);
+    if (class_->concrete == YES) {
+        diag_hint(
+            report, "a concrete class has all its columns in a table of its own: give it one, or drop `concrete`");
+        return;
+    }
     diag_hint(report,
         "write `polymorphic_on: COLUMN` at %s, and a `polymorphic_identity` at each of the classes",
         root->name.text);

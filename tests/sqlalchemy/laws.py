@@ -1,12 +1,8 @@
 """What must hold between corm's findings and SQLAlchemy's verdict.  disagreements() gives the kinds that do not."""
 import re
 
-import sqlalchemy
-
-SQLALCHEMY_2 = not sqlalchemy.__version__.startswith("1.")
-
 # Keys that lead nowhere, which are told instead of what follows for joins over them.
-KEYS = "FK001 FK002 FK003 FK004"
+KEYS = "FK001 FK002 FK003 FK004 FK005"
 
 # What SQLAlchemy says, and the rules that say the same.  The first that fits counts.
 ERRORS = [
@@ -44,7 +40,7 @@ ERRORS = [
     (r"conflicts with property|when configuring.*conflicts|column attribute .* conflicts", "MAP002 MAP013"),
     (r"is reserved", "MAP003"),
     (r"failed to locate a name", "MAP004 MAP014 REL107 REL106 REL501 NAM906"),
-    (r"Could not find table|could not find table|NoReferencedTable", "FK001"),
+    (r"could not find table|NoReferencedTable", "FK001 REL509"),
     (r"NoReferencedColumn|Could not initialize target column", "FK002"),
     (r"no column named", "FK005 FK002"),
     (r"number of constrained columns", "FK003"),
@@ -96,9 +92,9 @@ MEANT = [
 
 
 def is_meant(finding, ours):
-    # 2.0 does not compare the directions of a pair that one side alone names, if that side comes first.
+    # The directions of a pair that one side alone names are not compared if that side comes first.
     one_sided = any(f["code"] in ("REL305", "REL306") for f in ours["findings"])
-    if one_sided and SQLALCHEMY_2 and finding["code"] in ("REL201", "REL202", "REL205", "REL304"):
+    if one_sided and finding["code"] in ("REL201", "REL202", "REL205", "REL304"):
         return True
     return any(finding["code"] == code and part in finding["message"] for code, part, why in MEANT)
 

@@ -90,7 +90,7 @@ class Mutator:
             right = self.pick(["1", "'x'", "True", "None"])
         operator = self.pick(["=="] * 8 + ["!=", "<", ">="])
         if self.chance(0.04):
-            return f"{left}.like({right})"
+            return f"{left}.like({self.some_term(rel, owner)})"
         if self.chance(0.03):
             return f"func.lower({left}) == {right}"
         return f"{left} {operator} {right}"

@@ -113,6 +113,7 @@ static void refuses_with_a_place(void **state)
         const char *error;
     } cases[] = {
         {"", 0, 0, "a column or a value is wanted at the end"},
+        {"A.id > None", 11, 0, "SQLAlchemy compares None by == and != only, not by \">\""},
         {"A.id = B.id", 5, 1, "\"=\" assigns: a comparison is written \"==\""},
         {"and_(A.id == B.id", 17, 0, "a comma or \")\" is wanted at the end"},
         {"A.id == B.id)", 12, 1, "an operator is wanted before \")\""},
