@@ -69,6 +69,9 @@ static void add_secondary(const struct arguments *a)
     const struct table_def *table = text == NULL ? NULL : map_get(&a->exporter->model->table_by_name, text);
     if (table != NULL && table->mapped_by == NULL) {
         python_add_named(arena, a->to, "secondary", name_of(&a->exporter->tables, table));
+    } else if (table != NULL && !python_is_identifier(text)) {
+        const char *class_ = name_of(&a->exporter->classes, table->mapped_by);
+        python_add_named(arena, a->to, "secondary", arena_printf(arena, "lambda: %s.__table__", class_));
     } else {
         add_string(a, "secondary", text == NULL ? NULL : python_identifier(arena, text));
     }

@@ -111,6 +111,9 @@ struct column_def *class_attribute(const struct class_def *class_, const char *a
             *ret_table = class_->table;
             return column;
         }
+        if (class_->concrete == YES && class_->table != NULL) {
+            return NULL; /* what its base has stands in another table */
+        }
     }
     return NULL;
 }

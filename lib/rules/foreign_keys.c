@@ -1,20 +1,12 @@
+#include "rules/foreign_keys.h"
+
 #include "base/text.h"
-#include "resolve/condition.h"
-#include "resolve/mapping.h"
 #include "rules/fixes.h"
-#include "rules/names.h"
 #include "yaml/layout.h"
 
-/* FK001 to FK006 and FK015: whether the names in a foreign key lead somewhere. */
+/* FK002 to FK006 and FK015: whether the names in a foreign key lead somewhere. */
 
-struct fk_case {
-    const struct rule_input *input;
-    const struct table_def *table;
-    const struct fk_def *fk;
-};
-
-/* "posts.user_id" */
-static const char *object_of(const struct fk_case *c)
+const char *fk_object(const struct fk_case *c)
 {
     struct strings columns = words_texts(c->input->arena, &c->fk->columns);
     return columns_text(c->input->arena, c->table, &columns);
@@ -27,7 +19,7 @@ static void report_own_column_unknown(const struct fk_case *c, const struct word
     struct report *report = diag_report(c->input->diags,
         RULE_FK005,
         span_or(column->span, c->fk->span),
-        object_of(c),
+        fk_object(c),
         "the foreign key stands on column %s, but table %s has no such column",
         column->text,
         table_text(c->input->arena, c->table));
@@ -90,7 +82,7 @@ static void check_own_columns(const struct fk_case *c)
             struct report *report = diag_report(c->input->diags,
                 RULE_FK006,
                 span_or(column->span, c->fk->span),
-                object_of(c),
+                fk_object(c),
                 "the foreign key names its column %s twice",
                 column->text);
             diag_hint(report, "name each column once, beside the column that it references");
@@ -112,7 +104,7 @@ static void check_count(const struct fk_case *c, const struct table_def *referen
     struct report *report = diag_report(c->input->diags,
         RULE_FK003,
         c->fk->span,
-        object_of(c),
+        fk_object(c),
         "the foreign key has %u column%s of its own but references %u: %s",
         c->fk->columns.len,
         c->fk->columns.len == 1 ? "" : "s",
@@ -131,133 +123,6 @@ static void check_count(const struct fk_case *c, const struct table_def *referen
     }
 }
 
-static const char *unknown_table_hint(const struct fk_case *c)
-{
-    const struct rule_input *input = c->input;
-    const char *typed = c->fk->ref_table.text;
-    const struct class_def *class_ = model_class(input->model, typed);
-    if (class_ != NULL && class_->table != NULL) {
-        return arena_printf(input->arena,
-            "%s is a model; a foreign key names its table: %s",
-            typed,
-            table_text(input->arena, class_->table));
-    }
-    const char *nearest = model_nearest_table(input->model, typed);
-    if (nearest != NULL) {
-        return arena_printf(input->arena, "did you mean %s?", nearest);
-    }
-    return arena_printf(input->arena, "define it under models or tables, or reference one of those there are");
-}
-
-/* The table of the model that was named, or the nearest. */
-static void name_table(const struct fk_case *c, struct report *report)
-{
-    const struct class_def *class_ = model_class(c->input->model, c->fk->ref_table.text);
-    const char *name = class_ != NULL && class_->table != NULL
-                           ? table_text(c->input->arena, class_->table)
-                           : model_nearest_table(c->input->model, c->fk->ref_table.text);
-    if (name != NULL && c->fk->ref_schema.text == NULL) {
-        fix_replace(report, &c->fk->ref_table, name);
-    }
-}
-
-static bool is_in_key(const struct fk_case *c, const struct table_column *column)
-{
-    for (size_t i = 0; column->table == c->table && i < c->fk->columns.len; i++) {
-        if (text_same(c->fk->columns.at[i].text, column->column->name.text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What the relationship is joined by; SQLAlchemy looks up what each of the columns references. */
-static bool joins_over(const struct fk_case *c, const struct condition *join)
-{
-    for (size_t i = 0; join != NULL && i < join->columns.len; i++) {
-        if (is_in_key(c, &join->columns.at[i]->column)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A relationship that may be without a join for want of the key. */
-static bool could_be_over(const struct fk_case *c, const struct relationship *r)
-{
-    const struct resolve_index *index = c->input->resolved->index;
-    bool follows = (r->problems & 1U << PROBLEM_FOLLOWER) != 0;
-    return follows && (mapping_has_table(mapping_of(index, r->owner), c->table) ||
-                          (r->target != NULL && mapping_has_table(mapping_of(index, r->target), c->table)) ||
-                          r->secondary == c->table);
-}
-
-/* The relationship for which SQLAlchemy refuses the model: it needs the key, or looks it up. */
-static const struct relationship *missed_by(const struct fk_case *c)
-{
-    const struct relationships *all = &c->input->resolved->all;
-    for (size_t i = 0; i < all->len; i++) {
-        const struct relationship *r = all->at[i];
-        if (could_be_over(c, r) || joins_over(c, r->primary_join) || joins_over(c, r->secondary_join)) {
-            return r;
-        }
-    }
-    return NULL;
-}
-
-static bool is_linked(const struct fk_case *c, const struct table_def *base)
-{
-    const struct keys *keys = &c->input->resolved->keys;
-    for (size_t i = 0; i < keys->len; i++) {
-        if (keys->at[i]->table == c->table && keys->at[i]->referenced == base) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A child whose table is joined to its base's by this key, if by any. */
-static const struct class_def *joined_by(const struct fk_case *c)
-{
-    const struct class_def *class_ = c->table->mapped_by;
-    const struct class_def *base = class_ == NULL ? NULL : mapped_base(class_);
-    bool joined = base != NULL && base->table != class_->table && class_->concrete != YES;
-    return joined && class_->inherit_condition.text == NULL && !is_linked(c, base->table) ? class_ : NULL;
-}
-
-/* Why it is an error where SQLite alone would take it. */
-static const char *refused_for(const struct fk_case *c)
-{
-    const struct relationship *missed = missed_by(c);
-    const struct class_def *joined = missed == NULL ? joined_by(c) : NULL;
-    return missed != NULL ? missed->name : joined != NULL ? joined->name.text : NULL;
-}
-
-static void report_unknown_table(const struct fk_case *c)
-{
-    const char *refused = c->input->only_sqlite ? refused_for(c) : NULL;
-    bool mild = c->input->only_sqlite && refused == NULL;
-    const char *outcome = !c->input->only_sqlite ? "the database refuses to create the key"
-                          : mild                 ? "SQLite creates the key and fails at the first insert"
-                                 : arena_printf(c->input->arena, "SQLAlchemy refuses %s for want of it", refused);
-    struct report *report = diag_report(c->input->diags,
-        RULE_FK001,
-        span_or(c->fk->ref_table.span, c->fk->span),
-        object_of(c),
-        "%s references table %s%s%s, which does not exist: %s",
-        object_of(c),
-        c->fk->ref_schema.text == NULL ? "" : c->fk->ref_schema.text,
-        c->fk->ref_schema.text == NULL ? "" : ".",
-        c->fk->ref_table.text,
-        outcome);
-    diag_hint(report, "%s", unknown_table_hint(c));
-    name_table(c, report);
-    diag_fix(report, "proposed");
-    if (mild) {
-        diag_severity(report, CORM_WARNING);
-    }
-}
-
 static void report_unknown_column(
     const struct fk_case *c, const struct table_def *referenced, const struct word *column)
 {
@@ -266,9 +131,9 @@ static void report_unknown_column(
     struct report *report = diag_report(c->input->diags,
         RULE_FK002,
         span_or(column->span, c->fk->span),
-        object_of(c),
+        fk_object(c),
         "%s references %s.%s, but table %s has no column %s",
-        object_of(c),
+        fk_object(c),
         table_text(arena, referenced),
         column->text,
         table_text(arena, referenced),
@@ -299,7 +164,7 @@ static void check_references(const struct fk_case *c)
         struct report *report = diag_report(c->input->diags,
             RULE_FK004,
             c->fk->span,
-            object_of(c),
+            fk_object(c),
             "the references of one foreign key name columns of more than one table");
         diag_hint(report, "a foreign key has one referenced table: write one entry under foreign_keys for each");
         return;
@@ -309,7 +174,7 @@ static void check_references(const struct fk_case *c)
     }
     const struct table_def *referenced = model_table(c->input->model, c->fk->ref_schema.text, c->fk->ref_table.text);
     if (referenced == NULL) {
-        report_unknown_table(c);
+        fk_report_unknown_table(c);
         return;
     }
     for (size_t i = 0; i < c->fk->ref_columns.len; i++) {
@@ -366,9 +231,9 @@ static void check_twice(const struct fk_case *c, size_t index)
         struct report *report = diag_report(c->input->diags,
             RULE_FK015,
             c->fk->span,
-            object_of(c),
+            fk_object(c),
             "%s has this foreign key already: the database would check it twice",
-            object_of(c));
+            fk_object(c));
         diag_also(report, earlier_fk->span, "the same key is declared here");
         diag_hint(report, "keep the one whose on_delete and on_update are meant, and drop the other");
         const struct key *spare = says_nothing_more(key, earlier)   ? key

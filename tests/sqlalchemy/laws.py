@@ -56,9 +56,10 @@ WARNINGS = [
     (r"does not indicate a '?polymorphic_identity", "MAP011"),
     (r"Reassigning polymorphic association", "MAP012"),
     (r"Implicitly combining column", "MAP013"),
-    (r"is marked as 'remote', but these column\(s\) are local|is marked as 'remote'", "REL113"),
+    (r"Could not assemble any primary keys for locally mapped table", "MAP001"),
+    (r"is marked as 'remote'", "REL113 REL509"),
     (r"Non-simple column elements", "REL114"),
-    (r"does not make sense", "REL702"),
+    (r"does not make sense", "REL702 REL627"),
     (r"'delete-orphan' cascade option requires 'delete'", "REL603"),
     (r"omit_join", "REL809"),
     (r"lazy='dynamic'|uselist", "REL802"),
@@ -104,8 +105,9 @@ def told(ours, codes, severities):
 
 
 def follows(ours, text):
-    """A warning about a relationship that has an error: what is wrong has to be mended first."""
-    return any(f["severity"] == "error" and f["object"] and f["object"] in text for f in ours["findings"])
+    """A warning about a relationship that has an error, or whose other side has: what is wrong is mended first."""
+    errors = [f for f in ours["findings"] if f["severity"] == "error" and f["object"]]
+    return any(f["object"] in text or ("will copy" in text and f["code"][:4] in ("REL2", "REL3")) for f in errors)
 
 
 def silent(ours, verdict):

@@ -86,9 +86,9 @@ class Mutator:
     def some_comparison(self, rel, owner):
         left, right = self.some_term(rel, owner), self.some_term(rel, owner)
         left, right = (self.annotated(side) for side in (left, right))
-        if self.chance(0.1):
-            right = self.pick(["1", "'x'", "True", "None"])
         operator = self.pick(["=="] * 8 + ["!=", "<", ">="])
+        if self.chance(0.1):
+            right = self.pick(["1", "'x'"] + ["True", "None"] * (operator in ("==", "!=")))
         if self.chance(0.04):
             return f"{left}.like({self.some_term(rel, owner)})"
         if self.chance(0.03):
