@@ -1,4 +1,5 @@
 /* Which columns of a join are foreign, remote and local: SQLAlchemy's annotations. */
+#include "base/text.h"
 #include "resolve/join.h"
 
 /* The column has a foreign key of its own to the other one: not by way of a third table. */
@@ -31,11 +32,12 @@ static void annotate_present_keys(const struct join *join, const struct conditio
             continue;
         }
         bool plain = compare_is_plain(compare);
+        bool two = compare->kind == EXPR_COMPARE || !text_same(compare->text, "between"); /* operands */
         if (plain && references(join, &left->column, &right->column)) {
             left->foreign = true;
         } else if (plain && references(join, &right->column, &left->column)) {
             right->foreign = true;
-        } else if (compare->kind == EXPR_COMPARE && in_secondary(join, left) != in_secondary(join, right)) {
+        } else if (two && in_secondary(join, left) != in_secondary(join, right)) {
             (in_secondary(join, left) ? left : right)->foreign = true;
         }
     }

@@ -40,7 +40,7 @@ ERRORS = [
     (r"conflicts with property|when configuring.*conflicts|column attribute .* conflicts", "MAP002 MAP013"),
     (r"is reserved", "MAP003"),
     (r"failed to locate a name", "MAP004 MAP014 REL107 REL106 REL501 NAM906"),
-    (r"could not find table|NoReferencedTable", "FK001 REL509"),
+    (r"could not find table|NoReferencedTable", f"REL509 {KEYS}"),
     (r"NoReferencedColumn|Could not initialize target column", "FK002"),
     (r"no column named", "FK005 FK002"),
     (r"number of constrained columns", "FK003"),
@@ -90,14 +90,36 @@ MEANT = [
     ("REL509", "there is nothing between the two sides", "the rows of one side would be inserted as pairs"),
     ("REL701", "drops the words without telling", "2.0 drops them, and the author counts on them"),
 ]
+NOT_COMPARED = ("REL313", "REL509")  # relationships of theirs are not what SQLAlchemy makes of the mistake
 
 
-def is_meant(finding, ours):
+def named_mappers(finding, verdict):
+    """Of the classes that a finding names."""
+    for name in set(re.findall(r"\b[A-Za-z]\w*", f"{finding['object']} {finding['message']}")):
+        mapper = getattr(verdict.names.get(name), "__mapper__", None)
+        if mapper is not None:
+            yield mapper
+
+
+def are_siblings(mappers):
+    """SQLAlchemy lets relationships of sibling classes write one column, although an object of each may do so."""
+    pairs = [(a, b) for a in mappers for b in mappers if a.base_mapper is b.base_mapper]
+    return any(not a.isa(b) and not b.isa(a) for a, b in pairs)
+
+
+def is_meant(finding, ours, verdict):
+    code = finding["code"]
     # The directions of a pair that one side alone names are not compared if that side comes first.
     one_sided = any(f["code"] in ("REL305", "REL306") for f in ours["findings"])
-    if one_sided and finding["code"] in ("REL201", "REL202", "REL205", "REL304"):
+    if one_sided and code in ("REL201", "REL202", "REL205", "REL304"):
         return True
-    return any(finding["code"] == code and part in finding["message"] for code, part, why in MEANT)
+    mappers = list(named_mappers(finding, verdict))
+    if code == "REL310" and are_siblings(mappers):
+        return True
+    # A concrete class gives up attributes without a word, and 2.0 finds those that it does not have.
+    if code in ("REL106", "REL313") and any(mapper.concrete for mapper in mappers):
+        return True
+    return any(code == meant and part in finding["message"] for meant, part, why in MEANT)
 
 
 def told(ours, codes, severities):
@@ -133,7 +155,7 @@ def invented(ours, verdict):
     said = {code for text in verdict.warnings for code in codes_for(text, WARNINGS) or ()}
     for finding in ours["findings"]:
         code = finding["code"]
-        if code in TOLD and code not in said and finding["severity"] != "hint" and not is_meant(finding, ours):
+        if code in TOLD and code not in said and finding["severity"] != "hint" and not is_meant(finding, ours, verdict):
             yield "invented " + code, f"{finding['object']}: {finding['message']}"
 
 
@@ -159,10 +181,10 @@ def different(ours, verdict):
     """(c) Relationships that came to something else."""
     if verdict.error is not None:
         return
-    beside = {f["object"] for f in ours["findings"] if f["code"] == "REL509"}
+    beside = {f["object"] for f in ours["findings"] if f["code"] in NOT_COMPARED}
     for name, theirs in verdict.relationships.items():
-        if name in beside:
-            continue  # see MEANT
+        if name in beside or theirs["reverse"] & beside:
+            continue
         mine = ours["relationships"].get(name)
         if mine is None:
             yield "relationship missing", name
