@@ -141,7 +141,11 @@ static corm_status write_through(
     const char *temporary, int fd, const char *path, const char *text, size_t len, corm_failure *error)
 {
     struct stat info;
-    mode_t mode = stat(path, &info) == 0 ? info.st_mode & 07777 : default_mode();
+    bool replaces = stat(path, &info) == 0;
+    mode_t mode = replaces ? info.st_mode & 07777 : default_mode();
+    if (replaces && fchown(fd, info.st_uid, info.st_gid) != 0) {
+        mode &= 0777; /* it is ours now: no rights of the former owner go with it */
+    }
     bool written = write_all(fd, text, len) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
     int saved = errno;
     bool closed = close(fd) == 0;
@@ -176,6 +180,12 @@ bool file_exists(const char *path)
 {
     struct stat info;
     return stat(path, &info) == 0;
+}
+
+bool file_is_writable(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && (info.st_mode & 0222) != 0 && access(path, W_OK) == 0;
 }
 
 bool file_is_folder(const char *path)

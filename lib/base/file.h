@@ -17,6 +17,8 @@ MUST_CHECK corm_status file_check(const char *path, corm_failure *error);
 
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
+/* Whether its mode lets anybody write, and us among them. */
+bool file_is_writable(const char *path);
 
 /* Makes the folder and those above it. */
 MUST_CHECK corm_status file_make_folder(const char *path, corm_failure *error);

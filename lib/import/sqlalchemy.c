@@ -48,6 +48,8 @@ static const char **arguments(struct arena *arena, const char *python, const cha
     return list.at;
 }
 
+static const char name_python[] = "name the Python that your program runs with: --python PATH";
+
 /* A pipe whose ends are above the descriptors that the child gets, and closed in every child. */
 static bool open_pipe(int ends[2])
 {
@@ -104,7 +106,7 @@ static corm_status start(const char **argv, struct child *ret_child, corm_failur
     (void)close(script[1]);
     (void)close(answer[0]);
     (void)fail(error, CORM_USAGE, "cannot run %s: %s", argv[0], strerror(trouble));
-    fail_hint(error, "name the Python that your program runs with: --python PATH");
+    fail_hint(error, "%s", name_python);
     return CORM_USAGE;
 }
 
@@ -151,11 +153,20 @@ static struct buf read_all(struct arena *arena, int from)
     return buf;
 }
 
-/* Frames: "kind size\n" and that many bytes. */
+static corm_status fail_with(corm_failure *error, const char *message, const char *hint)
+{
+    (void)fail(error, CORM_USAGE, "%s", message);
+    if (hint != NULL) {
+        fail_hint(error, "%s", hint);
+    }
+    return CORM_USAGE;
+}
+
+/* Frames: "kind size\n" and that many bytes; the hint of an error comes before it. */
 static corm_status take_frames(
     struct arena *arena, const struct buf *buf, struct imported *imported, corm_failure *error)
 {
-    const char *at = buf_text(buf), *end = at + buf->len;
+    const char *at = buf_text(buf), *end = at + buf->len, *hint = NULL;
     while (at < end) {
         char *size_end;
         size_t kind_len = strcspn(at, " \n");
@@ -171,8 +182,10 @@ static corm_status take_frames(
             imported->found = body;
         } else if (strcmp(kind, "note") == 0) {
             *PUSH(arena, &imported->notes) = body;
+        } else if (strcmp(kind, "hint") == 0) {
+            hint = body;
         } else if (strcmp(kind, "error") == 0) {
-            return fail(error, CORM_USAGE, "%s", body);
+            return fail_with(error, body, hint);
         }
         at = size_end + 1 + size;
     }
@@ -206,7 +219,7 @@ corm_status import_sqlalchemy(struct arena *arena,
     status = take_frames(arena, &answer, &imported, error);
     if (status == CORM_OK && imported.yaml == NULL) {
         status = WIFEXITED(state) && WEXITSTATUS(state) == 127
-                     ? fail(error, CORM_USAGE, "cannot run %s", chosen)
+                     ? fail_with(error, arena_printf(arena, "cannot run %s", chosen), name_python)
                      : fail(error, CORM_USAGE, "%s ended without an answer", chosen);
     }
     if (status == CORM_OK) {

@@ -6,12 +6,16 @@
 
 #include <string.h>
 
-/* Somebody may have written to the file since it was read: then nothing here is about what stands there. */
+/* Somebody may have written to the file since it was read: then nothing here is about what stands there.  A file that
+ * is marked as not to be written is meant so, although renaming another over it would work. */
 static corm_status check_unchanged(struct arena *arena, const struct fixed_file *file, corm_failure *error)
 {
     const char *text;
     size_t len;
     corm_status status = file_read(arena, file->real, 0, &text, &len, error);
+    if (status == CORM_OK && !file_is_writable(file->real)) {
+        return fail(error, CORM_USAGE, "%s may not be written: nothing is fixed", file->path);
+    }
     if (status == CORM_OK && (len != file->before_len || memcmp(text, file->before, len) != 0)) {
         status = fail(error, CORM_USAGE, "%s was changed by somebody else meanwhile: nothing is written", file->path);
         fail_hint(error, "run the command again");

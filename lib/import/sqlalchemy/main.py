@@ -107,6 +107,7 @@ def read(words, pipe, notes):
     try:
         from corm_import.load import Refused, load, watch_relationships
     except ImportError:
+        send(pipe, "hint", "name the Python that your program runs with, such as --python .venv/bin/python")
         send(pipe, "error", "SQLAlchemy 1.4 or 2.0 is not there for %s (%s)" % (sys.executable, explain()))
         return None
     watch_relationships()
