@@ -62,13 +62,17 @@ char *text_lower(struct arena *arena, const char *text)
     return copy;
 }
 
+bool text_has_capitals(const char *text)
+{
+    while (*text != '\0' && !is_upper(*text)) {
+        text++;
+    }
+    return *text != '\0';
+}
+
 const char *text_folded(struct arena *arena, const char *text)
 {
-    const char *c = text;
-    while (*c != '\0' && !is_upper(*c)) {
-        c++;
-    }
-    return *c == '\0' ? text : text_lower(arena, text);
+    return text_has_capitals(text) ? text_lower(arena, text) : text;
 }
 
 const char *text_snake_case(struct arena *arena, const char *name)

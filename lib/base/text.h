@@ -9,6 +9,7 @@ bool text_same_nocase(const char *a, const char *b); /* both may be NULL */
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 char *text_lower(struct arena *arena, const char *text);
+bool text_has_capitals(const char *text); /* of ASCII */
 /* The same for looking things up: the text itself where it has no capitals. */
 const char *text_folded(struct arena *arena, const char *text);
 

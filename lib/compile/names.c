@@ -168,8 +168,22 @@ static void check_case(struct seen *seen, struct word *name, const char *object)
     diag_hint(report, "SQLite takes both for one name: rename one of them");
 }
 
+/* Names without capitals differ: the same name twice was reported when the model was read. */
+static bool has_capitals(const struct table_def *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (text_has_capitals(table->columns.at[i]->name.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_case_of_columns(struct compiler *compiler, struct arena *scratch, struct table_def *table)
 {
+    if (!has_capitals(table)) {
+        return;
+    }
     struct seen columns = {.diags = compiler->diags, .scratch = scratch, .what = "columns"};
     for (size_t i = 0; i < table->columns.len; i++) {
         struct word *name = &table->columns.at[i]->name;

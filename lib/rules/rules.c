@@ -26,17 +26,21 @@ static void check_relationships(const struct rule_input *input)
     arena_free(of_one.arena);
 }
 
-void rules_check(const struct rule_input *input)
+void rules_check_keys(const struct rule_input *input)
+{
+    rules_foreign_keys(input);
+    rules_on_delete(input);
+    rules_mapping(input);
+}
+
+void rules_check_rest(const struct rule_input *input)
 {
     check_relationships(input);
     for (size_t i = 0; i < input->model->classes.len; i++) {
         rules_products(input, input->model->classes.at[i]);
     }
     rules_unpaired(input);
-    rules_foreign_keys(input);
     rules_key_fit(input);
-    rules_on_delete(input);
-    rules_mapping(input);
     rules_attributes(input);
     rules_inheritance(input);
     rules_polymorphic(input);
@@ -53,4 +57,10 @@ void rules_check(const struct rule_input *input)
     rules_post_update(input);
     rules_indexes(input);
     rules_key_hints(input);
+}
+
+void rules_check(const struct rule_input *input)
+{
+    rules_check_keys(input);
+    rules_check_rest(input);
 }

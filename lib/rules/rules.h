@@ -17,7 +17,11 @@ struct rule_input {
     bool only_sqlite; /* SQLite is the project's only engine */
 };
 
-/* Runs every family. */
+/* The families whose findings may keep a model from being compiled, see rule_stops(). */
+void rules_check_keys(const struct rule_input *input);
+/* All others. */
+void rules_check_rest(const struct rule_input *input);
+/* Both. */
 void rules_check(const struct rule_input *input);
 
 /* ---- what is asked of one relationship ---- */

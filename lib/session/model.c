@@ -10,6 +10,22 @@ static bool only_sqlite(struct arena *arena, const struct project *project)
     return engines.len == 1 && engines.at[0] == ENGINE_SQLITE;
 }
 
+static void check(struct diags *diags,
+    const struct project *project,
+    const struct resolved *resolved,
+    const char *sqlalchemy,
+    void (*rules)(const struct rule_input *input))
+{
+    struct arena *scratch = arena_new();
+    rules(&(struct rule_input){.arena = scratch,
+        .diags = diags,
+        .model = resolved->model,
+        .resolved = resolved,
+        .sqlalchemy = text_same(sqlalchemy, "1.4") ? SQLALCHEMY_1_4 : SQLALCHEMY_2_0,
+        .only_sqlite = only_sqlite(scratch, project)});
+    arena_free(scratch);
+}
+
 const struct resolved *session_check_model(struct arena *arena,
     struct diags *diags,
     const struct project *project,
@@ -17,16 +33,8 @@ const struct resolved *session_check_model(struct arena *arena,
     const char *root,
     const char *sqlalchemy)
 {
-    struct model *model = model_read(arena, diags, files, root);
-    struct resolved *resolved = resolve_model(arena, model);
-    struct arena *scratch = arena_new();
-    rules_check(&(struct rule_input){.arena = scratch,
-        .diags = diags,
-        .model = model,
-        .resolved = resolved,
-        .sqlalchemy = text_same(sqlalchemy, "1.4") ? SQLALCHEMY_1_4 : SQLALCHEMY_2_0,
-        .only_sqlite = only_sqlite(arena, project)});
-    arena_free(scratch);
+    const struct resolved *resolved = resolve_model(arena, model_read(arena, diags, files, root));
+    check(diags, project, resolved, sqlalchemy, rules_check);
     return resolved;
 }
 
@@ -70,6 +78,17 @@ static corm_status judge(corm *session, enum strictness strictness)
     return CORM_USAGE;
 }
 
+static void read_model(corm *session)
+{
+    const struct project *project = session->project;
+    session->model_arena = session->model_arena == NULL ? arena_new() : session->model_arena;
+    struct model *model = model_read(session->model_arena, session->diags, &project->model_files, project->root);
+    session->resolved = resolve_model(session->model_arena, model);
+    session->linted = false;
+    check(session->diags, project, session->resolved, project->sqlalchemy, rules_check_keys);
+}
+
+/* What only advises is asked where it matters, or where a bad model is told of as a whole. */
 corm_status session_model(corm *session, enum strictness strictness, const struct resolved **ret_resolved)
 {
     corm_status status = session_need_project(session);
@@ -81,10 +100,11 @@ corm_status session_model(corm *session, enum strictness strictness, const struc
         return status;
     }
     if (session->resolved == NULL) {
-        const struct project *project = session->project;
-        session->model_arena = session->model_arena == NULL ? arena_new() : session->model_arena;
-        session->resolved = session_check_model(
-            session->model_arena, session->diags, project, &project->model_files, project->root, project->sqlalchemy);
+        read_model(session);
+    }
+    if (!session->linted && (strictness != MODEL_COMPILES || count_bad(session, strictness) > 0)) {
+        check(session->diags, session->project, session->resolved, session->project->sqlalchemy, rules_check_rest);
+        session->linted = true;
     }
     status = judge(session, strictness);
     if (status == CORM_OK) {

@@ -18,6 +18,7 @@ struct corm {
     struct project *project;         /* NULL until corm_open_project */
     struct arena *model_arena;       /* of resolved and what it is made of; NULL until then */
     const struct resolved *resolved; /* NULL until the model was read */
+    bool linted;                     /* by all rules, not only by those about keys */
 };
 
 /* Begins a call: forgets the last failure. */
