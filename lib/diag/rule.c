@@ -96,6 +96,9 @@ const char *diag_nearest_rule(struct arena *arena, const char *typed)
 {
     struct strings codes = {0};
     for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (diag_names_code(typed, rules[i].code) && !text_same_nocase(typed, "ALL")) {
+            return rules[i].code; /* it is cut short */
+        }
         *PUSH(arena, &codes) = rules[i].code;
     }
     return text_nearest(typed, &codes);

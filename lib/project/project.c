@@ -287,6 +287,31 @@ void project_list_keys(struct arena *arena, struct key_maps *maps)
 
 /* ---- the whole file ---- */
 
+/* Whether the folder is the other one or above it; both without links. */
+static bool is_above(const char *folder, const char *other)
+{
+    size_t len = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+    return strncmp(folder, other, len) == 0 && (other[len] == '/' || other[len] == '\0');
+}
+
+/* A file of a folder as one would name it from the current one, where that is above it or below. */
+static const char *from_here(struct arena *arena, const char *folder, const char *name)
+{
+    char *here = realpath(".", NULL);
+    const char *path = path_join(arena, folder, name);
+    if (here != NULL && is_above(here, folder)) {
+        size_t len = strcmp(here, "/") == 0 ? 0 : strlen(here);
+        path = path_join(arena, folder + len + (folder[len] == '/' ? 1 : 0), name);
+    } else if (here != NULL && is_above(folder, here)) {
+        path = name;
+        for (const char *at = here; strcmp(at, folder) != 0; at = path_folder(arena, at)) {
+            path = path_join(arena, "..", path);
+        }
+    }
+    free(here);
+    return path;
+}
+
 const char *project_find(struct arena *arena, const char *directory)
 {
     char *real = realpath(directory, NULL);
@@ -303,7 +328,7 @@ const char *project_find(struct arena *arena, const char *directory)
         folder = path_folder(arena, folder);
         const char *path = path_join(arena, folder, CONFIG_NAME);
         if (file_exists(path)) {
-            return path;
+            return from_here(arena, folder, CONFIG_NAME);
         }
     }
     return NULL;

@@ -1,14 +1,14 @@
-#include "session/lint.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "fixture/fixture.h"
-#include "session/session.h"
+#include "session/lint_trial.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct merged {
     struct told LIST_OF(corm_finding) findings, hidden;
+    struct map keys; /* of findings, which more than one path may bring */
     struct lint_baseline baseline;
     size_t errors, warnings, hints;
     struct fixed_files fixed; /* across all paths */
@@ -112,11 +112,53 @@ static corm_status lint_project(struct lint *lint)
 
 /* ---- collecting ---- */
 
+/* False where another path brought the same. */
+static bool is_first(struct lint *lint, struct merged *merged, const corm_finding *finding)
+{
+    const corm_place *place = &finding->place;
+    const char *file = place->file == NULL ? "" : real_path_of(lint->arena, place->file);
+    const char *key =
+        arena_printf(lint->arena, "%s %u %u %s %s", finding->code, place->line, place->column, file, finding->message);
+    bool first = map_get(&merged->keys, key) == NULL;
+    map_set(lint->arena, &merged->keys, key, merged);
+    return first;
+}
+
+static corm_finding *tell(struct lint *lint, struct merged *merged, const corm_finding *finding)
+{
+    bool wanted = !lint->errors_alone || finding->severity == CORM_ERROR;
+    if (!wanted || (lint->options->paths != NULL && !is_first(lint, merged, finding))) {
+        return NULL;
+    }
+    corm_finding *told = PUSH(lint->arena, &merged->findings);
+    *told = *finding;
+    merged->errors += told->severity == CORM_ERROR ? 1 : 0;
+    merged->warnings += told->severity == CORM_WARNING ? 1 : 0;
+    merged->hints += told->severity == CORM_HINT ? 1 : 0;
+    return told;
+}
+
+static void tell_all(
+    struct lint *lint, struct merged *merged, const corm_findings *findings, const struct lint_fixed *fixed)
+{
+    struct lint_edits edits = lint_edits_begin(lint, lint->options->edits ? findings->len : 0);
+    for (size_t i = 0; i < findings->len; i++) {
+        struct diag_fixable fixable;
+        corm_finding *finding = tell(lint, merged, &findings->at[i]);
+        if (finding != NULL && diags_fixable(lint->diags, i, &fixable)) {
+            finding->not_fixed = lint_refused(lint, fixed, &fixable);
+            finding->edits = lint->options->edits ? lint_edits_of(&edits, &fixable, &finding->edits_len) : NULL;
+            merged->left_safe += finding->not_fixed == NULL && fixable.safe ? 1 : 0;
+            merged->left_more += finding->not_fixed == NULL && !fixable.safe ? 1 : 0;
+        }
+    }
+}
+
 static corm_status merge(struct lint *lint, struct merged *merged)
 {
     struct lint_fixed fixed = {.files = &merged->fixed};
     const corm_findings *findings;
-    bool wanted = lint->root != NULL && (lint->options->fix || lint->options->diff);
+    bool wanted = lint->root != NULL && !lint->errors_alone && (lint->options->fix || lint->options->diff);
     corm_status status = wanted ? lint_fix(lint, &fixed) : CORM_OK;
     if (status != CORM_OK) {
         return status;
@@ -128,22 +170,8 @@ static corm_status merge(struct lint *lint, struct merged *merged)
     for (size_t i = 0; i < findings->hidden_len; i++) {
         *PUSH(lint->arena, &merged->hidden) = findings->hidden[i];
     }
-    struct lint_edits edits = lint_edits_begin(lint, lint->options->edits ? findings->len : 0);
-    for (size_t i = 0; i < findings->len; i++) {
-        struct diag_fixable fixable;
-        corm_finding *finding = PUSH(lint->arena, &merged->findings);
-        *finding = findings->at[i];
-        if (diags_fixable(lint->diags, i, &fixable)) {
-            finding->not_fixed = lint_refused(lint, &fixed, &fixable);
-            finding->edits = lint->options->edits ? lint_edits_of(&edits, &fixable, &finding->edits_len) : NULL;
-            merged->left_safe += finding->not_fixed == NULL && fixable.safe ? 1 : 0;
-            merged->left_more += finding->not_fixed == NULL && !fixable.safe ? 1 : 0;
-        }
-    }
+    tell_all(lint, merged, findings, &fixed);
     merged->fixed_count += fixed.count;
-    merged->errors += findings->errors;
-    merged->warnings += findings->warnings;
-    merged->hints += findings->hints;
     return CORM_OK;
 }
 
@@ -218,6 +246,27 @@ static corm_status lint_folder(struct lint *lint, const char *path, struct merge
     return status;
 }
 
+/* Fixtures are looked at where the model has no errors; until then those are what is to be told of them. */
+static bool waits_for_the_model(const struct lint *lint, const char *path)
+{
+    return !lint->complete && file_is_folder(lint->project->fixtures) &&
+           lint_is_inside(lint->arena, lint->project->fixtures, path);
+}
+
+/* A path of a project that nothing of the project has been read from. */
+static corm_status lint_other(struct lint *lint, const char *path, struct merged *merged)
+{
+    bool folder = file_is_folder(path);
+    if (waits_for_the_model(lint, path)) {
+        lint->errors_alone = true;
+        return merge(lint, merged);
+    }
+    if (!folder && !has_suffix(path)) {
+        return fail(&lint->session->failure, CORM_USAGE, "%s is neither a model nor a file of the project", path);
+    }
+    return folder ? lint_folder(lint, path, merged) : lint_lone(lint, path, merged);
+}
+
 static corm_status lint_path(corm *session, const corm_lint_options *options, const char *path, struct merged *merged)
 {
     struct lint lint = {.session = session, .arena = session->arena, .options = options, .baseline = &merged->baseline};
@@ -234,11 +283,15 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
     if (status != CORM_OK) {
         return status;
     }
-    if (lint.project == NULL) {
-        if (!opened) { /* corm.yaml has mistakes: they are told, and the file is linted as one of no project */
-            session->failure = (corm_failure){0};
-            (void)merge(&lint, merged);
+    if (!opened) { /* corm.yaml has mistakes: they are told, and what can only be a model is linted alone */
+        session->failure = (corm_failure){0};
+        (void)merge(&lint, merged);
+        const char *fixtures = path_join(lint.arena, path_folder(lint.arena, config), "fixtures");
+        if (lint_is_inside(lint.arena, fixtures, path) || (!folder && !has_suffix(path))) {
+            return CORM_OK;
         }
+    }
+    if (lint.project == NULL) {
         return folder ? lint_folder(&lint, path, merged) : lint_lone(&lint, path, merged);
     }
     lint_stand_in(&lint, &merged->fixed);
@@ -247,13 +300,7 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
         return status;
     }
     add_files_below(&lint, path, &lint.filter.files);
-    if (lint.filter.files.len != 0) {
-        return merge(&lint, merged);
-    }
-    if (!folder && !has_suffix(path)) {
-        return fail(&session->failure, CORM_USAGE, "%s is neither a model nor a file of the project", path);
-    }
-    return folder ? lint_folder(&lint, path, merged) : lint_lone(&lint, path, merged);
+    return lint.filter.files.len != 0 ? merge(&lint, merged) : lint_other(&lint, path, merged);
 }
 
 static corm_status lint_all(corm *session, const corm_lint_options *options, struct merged *merged)

@@ -17,6 +17,7 @@ struct lint {
     struct strings files;           /* of the model */
     const char *root;               /* that they stay inside; NULL where nothing was read */
     struct lint_baseline *baseline; /* of the whole call */
+    bool errors_alone;              /* other findings are not told, and nothing is fixed */
     bool whole;                     /* with the schema, fixtures and migrations of the project */
     enum lint_depth {
         LINT_ALL,

@@ -11,13 +11,7 @@ static void lint_one(struct diags *diags, const struct migration *migration)
 {
     struct span up = whole_file(diags, migration->up_path, migration->up, migration->up_len);
     if (!migration->sealed) {
-        struct report *report = diag_report(diags,
-            RULE_MIG002,
-            up,
-            migration->version,
-            "migration %s: %s",
-            migration->version,
-            migration->seal_problem);
+        struct report *report = diag_report(diags, RULE_MIG002, up, migration->version, "%s", migration->seal_problem);
         diag_hint(report, "if the edit is meant, run `corm-migrate hash`; if not, take the file back from git");
     }
     if (migration->down_path == NULL) {
