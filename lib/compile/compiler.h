@@ -79,6 +79,9 @@ void names_free(struct names *names);
 
 /* ---- small things ---- */
 
+/* {fillfactor: 70} -> "fillfactor=70".  with may be NULL. */
+struct strings compile_settings(struct arena *arena, const struct node *with);
+
 /* "users", "sales.orders" */
 const char *table_object(const struct compiler *compiler, const char *schema, const char *table);
 /* "users.id" */

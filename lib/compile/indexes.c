@@ -24,15 +24,12 @@ static struct index_part compile_part(struct compiler *compiler, const struct in
     return part;
 }
 
-/* {fillfactor: 70} -> "fillfactor=70" */
-static struct strings compile_with(struct arena *arena, const struct node *with)
+struct strings compile_settings(struct arena *arena, const struct node *with)
 {
     struct strings settings = {0};
     for (size_t i = 0; with != NULL && i < with->pairs.len; i++) {
         const struct node_pair *pair = &with->pairs.at[i];
-        if (pair->value->kind == NODE_SCALAR) {
-            *PUSH(arena, &settings) = arena_printf(arena, "%s=%s", pair->key->text, pair->value->text);
-        }
+        *PUSH(arena, &settings) = arena_printf(arena, "%s=%s", pair->key->text, pair->value->text);
     }
     return settings;
 }
@@ -63,7 +60,7 @@ static void compile_index(struct compiler *compiler, const struct index_def *def
     index->where_sql = def->where.text == NULL ? NULL : sql_unwrap(compiler->arena, def->where.text);
     index->method = text_same_nocase(def->method.text, "btree") ? NULL : def->method.text;
     index->include = words_texts(compiler->arena, &def->include);
-    index->with = compile_with(compiler->arena, def->with);
+    index->with = compile_settings(compiler->arena, def->with);
     index->origin = def->span;
     *PUSH(compiler->arena, &table->indexes) = index;
 }

@@ -11,6 +11,8 @@ static void compile_primary_key(struct compiler *compiler, const struct table_de
     table->primary_key.columns = words_texts(compiler->arena, &def->primary_key);
     const struct naming_parts parts = {.table = table->name, .columns = table->primary_key.columns};
     table->primary_key.name = make_name(compiler, NAMING_PK, &parts, &def->primary_key_name);
+    table->primary_key.deferred = def->primary_key_deferrable == INITIALLY_DEFERRED;
+    table->primary_key.deferrable = table->primary_key.deferred || def->primary_key_deferrable == DEFERRABLE;
 }
 
 static struct unique *add_unique(

@@ -68,10 +68,25 @@ static void fit_columns(struct compiler *compiler, const struct table_def *def, 
     }
 }
 
-static void fit_foreign_keys(struct compiler *compiler, const struct table *table, const char *object)
+/* Rows that outlive a crash must not point to some that do not. */
+static void fit_reference(
+    struct compiler *compiler, const struct table_def *def, const struct foreign_key *key, const char *object)
+{
+    const struct table_def *target = model_table(compiler->model, key->ref_schema, key->ref_table);
+    if (target != NULL && target->unlogged == YES && def->unlogged != YES) {
+        const char *what = arena_printf(
+            compiler->arena, "foreign key from a table that is logged to one that is not: %s", key->ref_table);
+        struct report *report = report_lack(compiler, key->origin, object, what);
+        diag_hint(report, "write `postgresql: {unlogged: true}` at both tables, or at neither");
+    }
+}
+
+static void fit_foreign_keys(
+    struct compiler *compiler, const struct table_def *def, const struct table *table, const char *object)
 {
     for (size_t i = 0; i < table->foreign_keys.len; i++) {
         struct foreign_key *key = table->foreign_keys.at[i];
+        fit_reference(compiler, def, key, object);
         if (text_same_nocase(key->match, "full")) {
             key->match = "FULL";
         } else if (key->match != NULL) {
@@ -178,7 +193,10 @@ void postgresql_fit_table(struct compiler *compiler, const struct table_def *def
     report_later(compiler, def, def->partition_by, "partition_by");
     report_later(compiler, def, def->exclude, "exclude");
     table->strict = table->without_rowid = false;
+    table->unlogged = def->unlogged == YES;
+    table->with = compile_settings(compiler->arena, def->with);
+    table->tablespace = text_same(def->tablespace.text, "pg_default") ? NULL : def->tablespace.text;
     fit_columns(compiler, def, table);
-    fit_foreign_keys(compiler, table, table_object(compiler, table->schema, table->name));
+    fit_foreign_keys(compiler, def, table, table_object(compiler, table->schema, table->name));
     fit_indexes(compiler, table);
 }

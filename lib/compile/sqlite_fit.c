@@ -40,6 +40,9 @@ static void fit_columns(struct compiler *compiler, const struct table_def *def, 
 
 static void fit_uniques(struct compiler *compiler, const struct table_def *def, const struct table *table)
 {
+    if (table->primary_key.deferrable) {
+        report_lack(compiler, def->primary_key_span, def->name.text, "deferrable primary keys");
+    }
     for (size_t i = 0; i < table->uniques.len; i++) {
         const struct unique *unique = table->uniques.at[i];
         if (unique->nulls_not_distinct) {

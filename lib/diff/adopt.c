@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "diff/diff.h"
 #include "diff/keep.h"
+#include "diff/options.h"
 #include "diff/pairs.h"
 
 #include <string.h>
@@ -247,6 +248,19 @@ static void list_others(const struct adoption *adoption)
     }
 }
 
+static void adopt_options(const struct adoption *adoption, const struct table_pair *pair)
+{
+    if (options_have_extra(pair->from, pair->to)) {
+        const struct schema *lock = adoption->lock;
+        const struct table *live = pair->from;
+        options_adopt(adoption->arena,
+            live,
+            lock == NULL ? NULL : schema_table(lock, live->schema, live->name),
+            schema_table(adoption->result, pair->to->schema, pair->to->name),
+            adoption->list);
+    }
+}
+
 static void adopt_tables_and_columns(struct adoption *adoption)
 {
     for (size_t i = 0; i < adoption->pairs->tables.len; i++) {
@@ -254,6 +268,7 @@ static void adopt_tables_and_columns(struct adoption *adoption)
         if (pair->to == NULL) {
             adopt_table(adoption, pair->from);
         } else if (pair->from != NULL) {
+            adopt_options(adoption, pair);
             adopt_columns(adoption, pair);
         }
     }

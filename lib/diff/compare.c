@@ -68,12 +68,18 @@ static bool comment_equal(const char *a, const char *b)
     return text_same(a == NULL ? "" : a, b == NULL ? "" : b);
 }
 
+static bool table_options_equal(const struct table *from, const struct table *to)
+{
+    return from->strict == to->strict && from->without_rowid == to->without_rowid && from->unlogged == to->unlogged &&
+           strings_same_set(&from->with, &to->with) && text_same(from->tablespace, to->tablespace);
+}
+
 unsigned compare_table(const struct lens *lens)
 {
     const struct table *from = lens->table->from, *to = lens->table->to;
     bool comment = !lens->pairs->sqlite && !comment_equal(from->comment, to->comment);
     return when(!pairs_same_name(lens->pairs, from->name, to->name), FACET_NAME) | when(comment, FACET_COMMENT) |
-           when(from->strict != to->strict || from->without_rowid != to->without_rowid, FACET_OPTIONS);
+           when(!table_options_equal(from, to), FACET_OPTIONS);
 }
 
 /* ---- columns ---- */
@@ -188,6 +194,7 @@ unsigned compare_primary_key(const struct lens *lens, const struct primary_key *
            when(!compare_columns(lens, &from->columns, &to->columns), FACET_COLUMNS) |
            when(from->inline_descending != to->inline_descending, FACET_OPTIONS) |
            when(!same_collations(&from->collations, &to->collations), FACET_COLLATION) |
+           when(from->deferrable != to->deferrable || from->deferred != to->deferred, FACET_DEFERRABLE) |
            when(!word_same(from->on_conflict, to->on_conflict, "ABORT"), FACET_CONFLICT);
 }
 
@@ -204,7 +211,8 @@ unsigned compare_unique(const struct lens *lens, const struct unique *from, cons
 unsigned compare_check(const struct lens *lens, const struct check *from, const struct check *to)
 {
     struct expression old = {from->sql, from->canonical}, new = {to->sql, to->canonical};
-    return name_facet(lens, from->name, to->name) | when(!expression_equal(lens, old, new), FACET_EXPRESSION);
+    return name_facet(lens, from->name, to->name) | when(!expression_equal(lens, old, new), FACET_EXPRESSION) |
+           when(from->not_valid != to->not_valid, FACET_VALID);
 }
 
 /* Keys point to the same table where the two tables were paired, or where neither is there. */
@@ -223,13 +231,15 @@ static bool same_target(const struct lens *lens, const struct foreign_key *from,
 
 unsigned compare_foreign_key(const struct lens *lens, const struct foreign_key *from, const struct foreign_key *to)
 {
-    bool action =
-        !text_same_nocase(from->on_delete, to->on_delete) || !text_same_nocase(from->on_update, to->on_update);
+    bool action = !text_same_nocase(from->on_delete, to->on_delete) ||
+                  !text_same_nocase(from->on_update, to->on_update) ||
+                  !compare_columns(lens, &from->set_columns, &to->set_columns);
     return name_facet(lens, from->name, to->name) |
            when(!compare_columns(lens, &from->columns, &to->columns), FACET_COLUMNS) |
            when(!same_target(lens, from, to), FACET_REFERENCE) | when(action, FACET_ACTION) |
            when(from->deferrable != to->deferrable || from->deferred != to->deferred, FACET_DEFERRABLE) |
-           when(!word_same(from->match, to->match, "SIMPLE"), FACET_OPTIONS);
+           when(!word_same(from->match, to->match, "SIMPLE"), FACET_OPTIONS) |
+           when(from->not_valid != to->not_valid, FACET_VALID);
 }
 
 /* ---- indexes ---- */

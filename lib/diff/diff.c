@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "diff/compare.h"
 #include "diff/enums.h"
+#include "diff/options.h"
 #include "diff/order.h"
 #include "diff/parts.h"
 
@@ -26,7 +27,8 @@ const char *facet_names(struct arena *arena, unsigned facets)
         "unique",
         "options",
         "conflict",
-        "labels"};
+        "labels",
+        "valid"};
     struct buf buf = buf_new(arena);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if ((facets & 1U << i) != 0) {
@@ -86,7 +88,7 @@ struct diff *diff_schemas(struct arena *arena, const struct schema *from, const 
 
 static bool table_has_extra(const struct table_diff *table)
 {
-    bool extra = table->to == NULL;
+    bool extra = table->to == NULL || (table->from != NULL && options_have_extra(table->from, table->to));
     for (size_t i = 0; i < table->changes.len; i++) {
         extra = extra || table->changes.at[i].to.any == NULL;
     }

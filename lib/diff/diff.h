@@ -29,6 +29,7 @@ enum facet {
     FACET_OPTIONS = 1 << 14, /* STRICT, WITHOUT ROWID, index method, include, with */
     FACET_CONFLICT = 1 << 15,
     FACET_LABELS = 1 << 16, /* of an enum */
+    FACET_VALID = 1 << 17,  /* NOT VALID */
 };
 /* "type, default" */
 const char *facet_names(struct arena *arena, unsigned facets);

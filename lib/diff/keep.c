@@ -94,7 +94,9 @@ struct foreign_key *keep_foreign_key(const struct lens *lens, const struct forei
             return NULL;
         }
     }
-    return keep_columns(lens, &key->columns, &copy->columns) ? copy : NULL;
+    bool kept =
+        keep_columns(lens, &key->columns, &copy->columns) && keep_columns(lens, &key->set_columns, &copy->set_columns);
+    return kept ? copy : NULL;
 }
 
 /* Appends what is kept of a part, if anything is; says whether it is. */

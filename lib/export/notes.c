@@ -40,7 +40,8 @@ void notes_table(struct buf *out, const struct table_case *c, int indent)
     }
     note_if(out, indent, def->is_view, "the view, and the types of its columns");
     note_if(out, indent, def->strict == YES, "strict");
-    note_if(out, indent, def->postgresql != NULL, "postgresql");
+    bool postgresql = def->unlogged == YES || def->with != NULL || def->tablespace.text != NULL;
+    note_if(out, indent, postgresql, "postgresql");
     note_if(out, indent, def->partition_by != NULL, "partition_by");
     note_if(out, indent, def->exclude != NULL, "exclude");
     for (size_t i = 0; i < def->uniques.len; i++) {

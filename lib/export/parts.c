@@ -42,7 +42,7 @@ static void add_primary_key(const struct table_case *c, struct python *parts)
     }
     const struct naming_parts named = {.table = c->def->name.text, .columns = key->columns};
     bool by_itself = c->def->primary_key_name.text == NULL && key_name_comes(c->exporter, NAMING_PK, &named, key->name);
-    if (key->columns.len == 0 || (at == key->columns.len && by_itself)) {
+    if (key->columns.len == 0 || (at == key->columns.len && by_itself && !key->deferrable)) {
         return;
     }
     struct arena *arena = c->exporter->arena;
@@ -50,6 +50,12 @@ static void add_primary_key(const struct table_case *c, struct python *parts)
     add_names(arena, made, &key->columns);
     if (key->name != NULL && !by_itself) {
         python_add_named(arena, made, "name", python_string(arena, key->name));
+    }
+    if (key->deferrable) {
+        python_add_named(arena, made, "deferrable", "True");
+    }
+    if (key->deferred) {
+        python_add_named(arena, made, "initially", "\"DEFERRED\"");
     }
     python_add(arena, parts, made);
 }

@@ -152,10 +152,11 @@ static const struct schema *schema_after(
 static struct lone_indexes new_before_old(struct arena *arena, const struct lone_indexes *lone)
 {
     struct lone_indexes sorted = {0};
-    for (size_t i = 0; i < 2 * lone->len; i++) {
-        const struct lone_index *one = &lone->at[i % lone->len];
-        if (one->old == (i >= lone->len)) {
-            *PUSH(arena, &sorted) = *one;
+    for (int old = 0; old < 2; old++) {
+        for (size_t i = 0; i < lone->len; i++) {
+            if (lone->at[i].old == (old == 1)) {
+                *PUSH(arena, &sorted) = lone->at[i];
+            }
         }
     }
     return sorted;

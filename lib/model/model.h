@@ -133,14 +133,18 @@ struct table_def {
     struct map column_by_name; /* -> struct column_def */
     struct words primary_key;  /* from columns and the primary_key key alike, in order */
     struct word primary_key_name;
+    enum deferrable primary_key_deferrable;
     struct span primary_key_span; /* of the primary_key key; file 0 where there is none */
     struct unique_defs uniques;
     struct index_defs indexes;
     struct fk_defs foreign_keys; /* table form and column form, in the order written, columns first */
     struct check_defs checks;
-    enum tri strict, without_rowid;                         /* sqlite: */
-    const struct node *postgresql, *partition_by, *exclude; /* kept for later */
-    bool is_view;                                           /* a class over a view: no DDL of ours */
+    enum tri strict, without_rowid;            /* sqlite: */
+    enum tri unlogged;                         /* postgresql: */
+    const struct node *with;                   /* postgresql: a map of scalars, or NULL */
+    struct word tablespace;                    /* postgresql: */
+    const struct node *partition_by, *exclude; /* kept for later */
+    bool is_view;                              /* a class over a view: no DDL of ours */
     struct span span;
     struct class_def *mapped_by; /* the first class that maps it, or NULL */
 };

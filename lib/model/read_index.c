@@ -65,11 +65,22 @@ static void read_parts(struct reader *reader, void *into, const struct node_pair
 
 /* ---- indexes ---- */
 
+const struct node *read_settings(struct reader *reader, const struct node_pair *pair)
+{
+    bool scalars = read_kind(reader, pair, NODE_MAP);
+    for (size_t i = 0; scalars && i < pair->value->pairs.len; i++) {
+        const struct node_pair *setting = &pair->value->pairs.at[i];
+        scalars = setting->value->kind == NODE_SCALAR && !node_is_null(setting->value);
+        if (!scalars) {
+            refuse_kind(reader, setting, "a value", "write fillfactor: 70");
+        }
+    }
+    return scalars ? node_copy(reader->arena, pair->value) : NULL;
+}
+
 static void index_with(struct reader *reader, void *into, const struct node_pair *pair)
 {
-    if (read_kind(reader, pair, NODE_MAP)) {
-        ((struct index_def *)into)->with = node_copy(reader->arena, pair->value);
-    }
+    ((struct index_def *)into)->with = read_settings(reader, pair);
 }
 
 static const struct field index_fields[] = {
@@ -144,9 +155,15 @@ void read_checks(struct reader *reader, void *into, const struct node_pair *pair
 
 /* ---- primary keys ---- */
 
+static void primary_key_deferrable(struct reader *reader, void *into, const struct node_pair *pair)
+{
+    read_deferrable(reader, &((struct table_def *)into)->primary_key_deferrable, pair);
+}
+
 static const struct field primary_key_fields[] = {
     {"columns", FIELD_NAMES, offsetof(struct table_def, primary_key), NULL},
     {"name", FIELD_NAME, offsetof(struct table_def, primary_key_name), NULL},
+    {"deferrable", FIELD_READ, 0, primary_key_deferrable},
 };
 const struct fields primary_key_map = {.what = "a primary key", FIELDS(primary_key_fields)};
 

@@ -145,18 +145,18 @@ void read_on_action(struct reader *reader, void *into, const struct node_pair *p
     }
 }
 
-static void read_deferrable(struct reader *reader, void *into, const struct node_pair *pair)
+void read_deferrable(struct reader *reader, enum deferrable *into, const struct node_pair *pair)
 {
     static const char *const words[] = {"false", "true", "initially_deferred", NULL};
     static const enum deferrable values[] = {NOT_DEFERRABLE, DEFERRABLE, INITIALLY_DEFERRED};
     bool flag;
     if (node_is_bool(pair->value, &flag)) {
-        *(enum deferrable *)into = flag ? DEFERRABLE : NOT_DEFERRABLE;
+        *into = flag ? DEFERRABLE : NOT_DEFERRABLE;
         return;
     }
     int choice = read_choice(reader, pair, words);
     if (choice >= 0) {
-        *(enum deferrable *)into = values[choice];
+        *into = values[choice];
     }
 }
 

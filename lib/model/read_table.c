@@ -37,28 +37,23 @@ static void read_sqlite(struct reader *reader, void *into, const struct node_pai
     }
 }
 
-struct postgresql_table {
-    enum tri unlogged;
-    const struct node *with;
-    struct word tablespace;
-    struct words inherits;
-};
+static void table_settings(struct reader *reader, void *into, const struct node_pair *pair)
+{
+    ((struct definition *)into)->table.with = read_settings(reader, pair);
+}
 
 static const struct field postgresql_fields[] = {
-    {"unlogged", FIELD_TRI, offsetof(struct postgresql_table, unlogged), NULL},
-    {"with", FIELD_NODE, offsetof(struct postgresql_table, with), NULL},
-    {"tablespace", FIELD_NAME, offsetof(struct postgresql_table, tablespace), NULL},
-    {"inherits", FIELD_NAMES, offsetof(struct postgresql_table, inherits), NULL},
+    {"unlogged", FIELD_TRI, offsetof(struct definition, table.unlogged), NULL},
+    {"with", FIELD_READ, 0, table_settings},
+    {"tablespace", FIELD_NAME, offsetof(struct definition, table.tablespace), NULL},
+    {"inherits", FIELD_LATER, 0, NULL},
 };
 const struct fields table_postgresql_map = {.what = "a table's postgresql part", FIELDS(postgresql_fields)};
 
-/* Its keys are checked; the node is kept whole for the engine. */
 static void read_postgresql(struct reader *reader, void *into, const struct node_pair *pair)
 {
-    struct postgresql_table part = {0};
     if (read_kind(reader, pair, NODE_MAP)) {
-        read_fields(reader, &table_postgresql_map, pair->value, &part);
-        ((struct definition *)into)->table.postgresql = node_copy(reader->arena, pair->value);
+        read_fields(reader, &table_postgresql_map, pair->value, into);
     }
 }
 

@@ -126,6 +126,10 @@ read_fn read_columns, read_relationships, read_attributes;                      
 read_fn read_primary_key, read_uniques, read_indexes, read_checks, read_table_keys;
 read_fn read_on_action; /* on_delete and on_update of a struct fk_def */
 
+/* A map of scalars, {fillfactor: 70}; NULL where it is something else. */
+const struct node *read_settings(struct reader *reader, const struct node_pair *pair);
+void read_deferrable(struct reader *reader, enum deferrable *into, const struct node_pair *pair);
+
 /* The value of `foreign_key` at a column: a text, a map or a list of them. */
 void read_column_keys(struct reader *reader, struct column_def *column, const struct node_pair *pair);
 /* Shared by columns and their per-engine overrides. */

@@ -25,6 +25,8 @@ struct dialect {
     /* For showing. */
     const char *(*describe)(struct arena *arena, enum part part, union part_ref ref);
     const char *(*describe_table)(struct arena *arena, const struct table *table);
+    /* " STRICT WITHOUT ROWID"; "" for none. */
+    const char *(*describe_options)(struct arena *arena, const struct table *table);
 };
 
 extern const struct dialect sqlite_dialect, postgresql_dialect;

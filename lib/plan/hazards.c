@@ -239,8 +239,9 @@ static bool is_new_check(const struct walk *walk, const struct change *change)
 {
     const struct check *check = change->to.check;
     if (change->from.any != NULL) {
-        return (change->facets & FACET_EXPRESSION) != 0 &&
-               !check_widens(walk->arena, change->from.check->sql, check->sql);
+        return (change->from.check->not_valid && !check->not_valid) ||
+               ((change->facets & FACET_EXPRESSION) != 0 &&
+                   !check_widens(walk->arena, change->from.check->sql, check->sql));
     }
     for (size_t i = 0; i < walk->table->to->columns.len; i++) {
         const struct column *column = walk->table->to->columns.at[i];
@@ -254,7 +255,9 @@ static bool is_new_check(const struct walk *walk, const struct change *change)
 
 static bool is_new_reference(const struct walk *walk, const struct change *change)
 {
-    return (change->from.any == NULL || (change->facets & (FACET_COLUMNS | FACET_REFERENCE)) != 0) &&
+    const struct foreign_key *from = change->from.foreign_key, *to = change->to.foreign_key;
+    bool validated = from != NULL && from->not_valid && !to->not_valid;
+    return (from == NULL || validated || (change->facets & (FACET_COLUMNS | FACET_REFERENCE)) != 0) &&
            !any_new_and_null(walk, &change->to.foreign_key->columns);
 }
 
@@ -299,6 +302,15 @@ static void constraint_hazards(const struct walk *walk, const struct change *cha
     }
 }
 
+static void rewriting_table(const struct walk *walk)
+{
+    const struct table *from = walk->table->from, *to = walk->table->to;
+    if (from != NULL && (from->unlogged != to->unlogged || !text_same(from->tablespace, to->tablespace))) {
+        const char *label = table_label(walk->arena, to);
+        walk_add(walk, HAZARD_RW101, label, "writes every row of %s anew: nobody can use the table meanwhile", label);
+    }
+}
+
 static void table_hazards(const struct walk *walk)
 {
     const struct table *from = walk->table->from, *to = walk->table->to;
@@ -315,6 +327,7 @@ static void table_hazards(const struct walk *walk)
             "fails where a value in %s is not of its column's type: it becomes STRICT",
             label);
     }
+    rewriting_table(walk);
     for (size_t i = 0; i < walk->table->changes.len; i++) {
         const struct change *change = &walk->table->changes.at[i];
         if (change->part == PART_COLUMN) {

@@ -45,6 +45,12 @@ const char *plan_describe(struct arena *arena, const char *engine, enum part par
     return dialect_of(engine)->describe(arena, part, ref);
 }
 
+const char *plan_describe_options(struct arena *arena, const char *engine, const struct table *table)
+{
+    const char *options = dialect_of(engine)->describe_options(arena, table);
+    return options[0] == '\0' ? "plain" : options + 1;
+}
+
 const char *plan_describe_table(struct arena *arena, const char *engine, const struct table *table)
 {
     return dialect_of(engine)->describe_table(arena, table);

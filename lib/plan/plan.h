@@ -69,6 +69,8 @@ bool plan_knows_concurrent_indexes(const char *engine);
 
 /* One created or changed thing as SQL, for showing: "VARCHAR(80) NOT NULL". */
 const char *plan_describe(struct arena *arena, const char *engine, enum part part, union part_ref ref);
+/* What a table is as a whole, for showing: "STRICT", "UNLOGGED WITH (fillfactor=70)"; "plain" where it is nothing. */
+const char *plan_describe_options(struct arena *arena, const char *engine, const struct table *table);
 /* CREATE TABLE of a whole table, with its constraints, for showing. */
 const char *plan_describe_table(struct arena *arena, const char *engine, const struct table *table);
 

@@ -76,6 +76,8 @@ static const struct lock_field key_fields[] = {
     NAMES(primary_key, collations, "collations"),
     TEXT(primary_key, on_conflict, "on_conflict"),
     FLAG(primary_key, inline_descending, "inline_descending"),
+    FLAG(primary_key, deferrable, "deferrable"),
+    FLAG(primary_key, deferred, "deferred"),
 };
 const struct lock_noun lock_key = NOUN("a primary key", primary_key, key_fields);
 
@@ -121,6 +123,7 @@ static const struct lock_field foreign_key_fields[] = {
     NAME(foreign_key, ref_table, "ref_table"),
     SOME_NAMES(foreign_key, ref_columns, "ref_columns"),
     TEXT_OR(foreign_key, on_delete, "on_delete", "NO ACTION"),
+    NAMES(foreign_key, set_columns, "set_columns"),
     TEXT_OR(foreign_key, on_update, "on_update", "NO ACTION"),
     FLAG(foreign_key, deferrable, "deferrable"),
     FLAG(foreign_key, deferred, "deferred"),
@@ -143,6 +146,9 @@ static const struct lock_field table_fields[] = {
     TEXT(table, comment, "comment"),
     FLAG(table, strict, "strict"),
     FLAG(table, without_rowid, "without_rowid"),
+    FLAG(table, unlogged, "unlogged"),
+    NAMES(table, with, "with"),
+    TEXT(table, tablespace, "tablespace"),
     ITEMS(table, columns, "columns", &lock_column),
     {.key = "primary_key", .kind = LOCK_KEY, .offset = offsetof(struct table, primary_key), .noun = &lock_key},
     ITEMS(table, uniques, "unique", &lock_unique),

@@ -68,11 +68,13 @@ static void own_foreign_key(struct owner *owner, struct foreign_key *key)
     OWN(owner, &key->name, &key->ref_schema, &key->ref_table, &key->on_delete, &key->on_update, &key->match, &key->why);
     own_all(owner, &key->columns);
     own_all(owner, &key->ref_columns);
+    own_all(owner, &key->set_columns);
 }
 
 static void own_table(struct owner *owner, struct table *table)
 {
-    OWN(owner, &table->schema, &table->name, &table->comment);
+    OWN(owner, &table->schema, &table->name, &table->comment, &table->tablespace);
+    own_all(owner, &table->with);
     OWN(owner, &table->primary_key.name, &table->primary_key.on_conflict);
     own_all(owner, &table->renamed_from);
     own_all(owner, &table->applied_from);

@@ -97,6 +97,7 @@ static struct foreign_key *foreign_key_copy(struct arena *arena, const struct fo
     *copy = *key;
     copy->columns = strings_copy(arena, &key->columns);
     copy->ref_columns = strings_copy(arena, &key->ref_columns);
+    copy->set_columns = strings_copy(arena, &key->set_columns);
     return copy;
 }
 
@@ -175,6 +176,7 @@ struct table *table_copy(struct arena *arena, const struct table *table)
     copy->applied_from = strings_copy(arena, &table->applied_from);
     copy->primary_key.columns = strings_copy(arena, &table->primary_key.columns);
     copy->primary_key.collations = strings_copy(arena, &table->primary_key.collations);
+    copy->with = strings_copy(arena, &table->with);
     COPY_ITEMS(arena, &copy->columns, &table->columns, column_copy);
     COPY_ITEMS(arena, &copy->indexes, &table->indexes, index_copy);
     copy_constraints(arena, copy, table);

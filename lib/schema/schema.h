@@ -52,6 +52,7 @@ struct primary_key {
     const char *name; /* NULL where the database has none to tell */
     struct strings columns;
     struct strings collations; /* as struct unique's */
+    bool deferrable, deferred; /* PostgreSQL */
     const char *on_conflict;
     bool inline_descending; /* SQLite: INTEGER PRIMARY KEY DESC is not the rowid */
 };
@@ -86,6 +87,7 @@ struct foreign_key {
     const char *ref_schema, *ref_table;
     struct strings ref_columns;        /* never empty: REFERENCES t alone is filled in with t's key */
     const char *on_delete, *on_update; /* "NO ACTION" ...; never NULL */
+    struct strings set_columns;        /* PostgreSQL: those that SET NULL or SET DEFAULT sets; empty: all */
     bool deferrable, deferred;
     const char *match; /* NULL for SIMPLE */
     bool not_valid;    /* PostgreSQL: rows from before it may break it; never in a model or a lock */
@@ -116,6 +118,9 @@ struct table {
     struct checks checks;
     const char *comment;
     bool strict, without_rowid; /* SQLite */
+    bool unlogged;              /* PostgreSQL */
+    struct strings with;        /* PostgreSQL: "fillfactor=70", "toast.autovacuum_enabled=false"; sorted */
+    const char *tablespace;     /* PostgreSQL; NULL for the database's own */
     struct span origin;
 };
 struct tables LIST_OF(struct table *);

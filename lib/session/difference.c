@@ -156,7 +156,9 @@ static void add_table(struct builder *builder, const struct table_diff *table)
     unsigned rest = table->facets & ~(unsigned)FACET_NAME;
     if (rest != 0) {
         base.action = "alter";
-        base.from = base.to = NULL;
+        bool options = (rest & FACET_OPTIONS) != 0;
+        base.from = options ? plan_describe_options(arena, builder->engine, table->from) : NULL;
+        base.to = options ? plan_describe_options(arena, builder->engine, table->to) : NULL;
         base.what = facet_names(arena, rest);
         add(builder, base, table->to->origin);
     }

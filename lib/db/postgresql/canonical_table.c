@@ -82,7 +82,9 @@ static bool needs_index(const struct index *index)
     bool needed = index->where_sql != NULL && index->where_canonical == NULL;
 
     for (size_t i = 0; i < index->parts.len; i++) {
-        needed |= index->parts.at[i].expression != NULL && index->parts.at[i].canonical == NULL;
+        const struct index_part *part = &index->parts.at[i];
+        needed |=
+            part->expression != NULL && (part->canonical == NULL || part->collation != NULL || part->opclass != NULL);
     }
     return needed;
 }
@@ -159,7 +161,11 @@ static const char *index_sql(struct arena *arena, const struct table *table, siz
         if (part->expression != NULL) {
             const char *method = index->method != NULL ? sql_name(arena, index->method) : "btree";
             buf_printf(&out, parts == 0 ? " USING %s (" : ", ", method);
-            buf_printf(&out, "(%s\n) %s", part->expression, part->opclass != NULL ? part->opclass : "");
+            buf_printf(&out, "(%s\n)", part->expression);
+            if (part->collation != NULL) {
+                buf_printf(&out, " COLLATE %s", sql_name(arena, part->collation));
+            }
+            buf_printf(&out, " %s", part->opclass != NULL ? part->opclass : "");
             parts++;
         }
     }
@@ -253,7 +259,10 @@ static void read_index(
     for (size_t i = 0; i < index->parts.len; i++) {
         struct index_part *part = &index->parts.at[i];
         if (part->expression != NULL && at < twin->parts.len) {
-            part->canonical = with_real_names(arena, twin->parts.at[at++].canonical, enums);
+            const struct index_part *read = &twin->parts.at[at++];
+            part->canonical = with_real_names(arena, read->canonical, enums);
+            part->collation = read->collation; /* none where it says what the expression has by itself */
+            part->opclass = read->opclass;
         }
     }
     index->where_canonical = with_real_names(arena, twin->where_canonical, enums);

@@ -13,7 +13,10 @@ SELECT k.conrelid,
        NULLIF(fn.nspname::text, :schema),
        fc.relname,
        pg_catalog.pg_get_expr(k.conbin, k.conrelid),
-       :nulls_not_distinct
+       :nulls_not_distinct,
+       NOT k.convalidated,
+       :set_columns,
+       :unusual
 FROM pg_catalog.pg_constraint AS k
 JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

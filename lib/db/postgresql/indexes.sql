@@ -27,7 +27,11 @@ CROSS JOIN LATERAL ROWS FROM (
     WITH ORDINALITY AS p(attnum, option, opclass, colloid, place)
 LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = p.attnum
 LEFT JOIN pg_catalog.pg_opclass AS o ON o.oid = p.opclass AND NOT o.opcdefault
-LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = p.colloid AND p.colloid <> a.attcollation
+-- Of an expression the collation counts where the definition says it: what it has by itself is not told apart otherwise.
+LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = p.colloid AND CASE
+    WHEN p.attnum <> 0 THEN p.colloid <> a.attcollation
+    ELSE pg_catalog.strpos(pg_catalog.pg_get_indexdef(i.indexrelid),
+        pg_catalog.pg_get_indexdef(i.indexrelid, p.place::int4, false) || ' COLLATE ') > 0 END
 WHERE :scope
   AND c.relkind = 'r'
   AND NOT EXISTS (

@@ -74,7 +74,7 @@ static bool is_ours(const char *schema, const char *name)
     return schema == NULL && text_starts(name, "corm_");
 }
 
-/* oid, kind, schema, name, comment */
+/* oid, kind, schema, name, comment, unlogged, settings, those of what holds long values, tablespace */
 static corm_status read_relation(const struct value *values, size_t len, void *payload, corm_failure *error)
 {
     struct reading *reading = payload;
@@ -98,6 +98,10 @@ static corm_status read_relation(const struct value *values, size_t len, void *p
     relation->table->schema = relation->schema;
     relation->table->name = relation->name;
     relation->table->comment = reading_text(reading, &values[4]);
+    relation->table->unlogged = values[5].integer != 0;
+    relation->table->tablespace = reading_text(reading, &values[8]);
+    reading_settings(reading, &values[6], &relation->table->with);
+    reading_settings(reading, &values[7], &relation->table->with);
     *PUSH(reading->arena, &reading->schema->tables) = relation->table;
     return CORM_OK;
 }
@@ -196,6 +200,11 @@ static corm_status read_all(struct pg_db *db, struct reading *reading, bool temp
                       : "n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'"},
         {"whole", temporary ? "false" : "true"},
         {"schema", sql_string(reading->arena, db->schema)},
+        {"unusual",
+            db->version >= 180000 ? "CASE WHEN k.conperiod THEN 'constraint over periods' "
+                                    "WHEN NOT k.conenforced THEN 'constraint not enforced' END"
+                                  : "NULL::text"},
+        {"set_columns", db->version >= 150000 ? "k.confdelsetcols::text" : "NULL::text"},
         {"nulls_not_distinct", db->version >= 150000 ? "COALESCE(i.indnullsnotdistinct, false)" : "false"},
     };
     corm_status status = CORM_OK;

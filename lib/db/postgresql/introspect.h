@@ -27,6 +27,8 @@ void reading_add_relation(struct reading *reading, struct relation *relation);
 const char *reading_text(const struct reading *reading, const struct value *value); /* NULL for no text */
 /* Names by the numbers in "{1,2}" or "1 2". */
 struct strings reading_columns(struct reading *reading, const struct relation *relation, const struct value *numbers);
+/* Adds "fillfactor=70,deduplicate_items=off", and sorts all. */
+void reading_settings(struct reading *reading, const struct value *value, struct strings *settings);
 void reading_other(struct reading *reading, const char *kind, const char *schema, const char *name, const char *table);
 
 /* db_row_fn of columns.sql, constraints.sql and indexes.sql; the payload is the reading. */

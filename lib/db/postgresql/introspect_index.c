@@ -14,21 +14,18 @@ static int by_text(const void *a, const void *b)
     return strcmp(*left, *right);
 }
 
-/* "fillfactor=70,deduplicate_items=off", sorted */
-static struct strings read_options(struct reading *reading, const struct value *value)
+void reading_settings(struct reading *reading, const struct value *value, struct strings *settings)
 {
-    struct strings options = {0};
     const char *at = value->kind == VALUE_TEXT ? value->text : "";
 
     while (*at != '\0') {
         size_t len = strcspn(at, ",");
-        *PUSH(reading->arena, &options) = arena_strndup(reading->arena, at, len);
+        *PUSH(reading->arena, settings) = arena_strndup(reading->arena, at, len);
         at += len + (at[len] == ',');
     }
-    if (options.len > 1) {
-        qsort(options.at, options.len, sizeof *options.at, by_text);
+    if (settings->len > 1) {
+        qsort(settings->at, settings->len, sizeof *settings->at, by_text);
     }
-    return options;
 }
 
 static struct index *add_index(struct reading *reading, struct table *table, const struct value *values)
@@ -41,7 +38,7 @@ static struct index *add_index(struct reading *reading, struct table *table, con
     index->method = reading_text(reading, &values[4]);
     index->where_canonical = reading_text(reading, &values[5]);
     index->where_sql = pg_unwrap(reading->arena, index->where_canonical);
-    index->with = read_options(reading, &values[6]);
+    reading_settings(reading, &values[6], &index->with);
     index->nulls_not_distinct = values[7].integer != 0;
     *PUSH(reading->arena, &table->indexes) = index;
     return index;

@@ -152,6 +152,8 @@ static void read_foreign_key(struct reading *reading, struct relation *relation,
     }
     key->on_delete = action_name(&values[8]);
     key->on_update = action_name(&values[9]);
+    key->set_columns = reading_columns(reading, relation, &values[16]);
+    key->not_valid = values[15].integer != 0;
     key->match = values[10].len > 0 && *values[10].text == 'f' ? "FULL" : NULL;
     key->deferrable = values[3].integer != 0;
     key->deferred = values[4].integer != 0;
@@ -164,12 +166,14 @@ static void read_check(struct reading *reading, struct relation *relation, const
 
     check->name = reading_text(reading, &values[2]);
     check->canonical = reading_text(reading, &values[13]);
+    check->not_valid = values[15].integer != 0;
     check->sql = pg_unwrap(reading->arena, check->canonical);
     *PUSH(reading->arena, &relation->table->checks) = check;
 }
 
 /* table, kind, name, deferrable, deferred, columns, other table, its columns, on delete, on update, match, schema and
- * name of the other table, expression, nulls not distinct */
+ * name of the other table, expression, nulls not distinct, not valid, columns that ON DELETE sets, what kind is only
+ * seen */
 corm_status pg_read_constraint(const struct value *values, size_t len, void *payload, corm_failure *error)
 {
     struct reading *reading = payload;
@@ -180,10 +184,17 @@ corm_status pg_read_constraint(const struct value *values, size_t len, void *pay
     if (relation == NULL || relation->table == NULL || values[1].len == 0) {
         return CORM_OK;
     }
+    if (values[17].kind == VALUE_TEXT) {
+        const char *kind = reading_text(reading, &values[17]), *name = reading_text(reading, &values[2]);
+        reading_other(reading, kind, relation->schema, name, relation->name);
+        return CORM_OK;
+    }
     switch (*values[1].text) {
     case 'p':
         relation->table->primary_key.name = reading_text(reading, &values[2]);
         relation->table->primary_key.columns = reading_columns(reading, relation, &values[5]);
+        relation->table->primary_key.deferrable = values[3].integer != 0;
+        relation->table->primary_key.deferred = values[4].integer != 0;
         break;
     case 'u': read_unique(reading, relation, values); break;
     case 'f': read_foreign_key(reading, relation, values); break;

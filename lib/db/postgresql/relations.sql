@@ -14,11 +14,18 @@ SELECT c.oid,
        END,
        NULLIF(n.nspname::text, :schema),
        c.relname,
-       d.description
+       d.description,
+       c.relpersistence = 'u',
+       pg_catalog.array_to_string(c.reloptions, ','),
+       (SELECT pg_catalog.string_agg('toast.' || o.option, ',')
+        FROM pg_catalog.pg_class AS t, LATERAL pg_catalog.unnest(t.reloptions) AS o(option)
+        WHERE t.oid = c.reltoastrelid),
+       s.spcname
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_description AS d
     ON d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = c.oid AND d.objsubid = 0
+LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
 WHERE :scope
   AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'S')
   AND NOT EXISTS (

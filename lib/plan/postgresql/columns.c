@@ -117,6 +117,7 @@ static void act_type(struct actions *actions, const struct pg_pair *pair, const 
     if (!pair->retyped) {
         return;
     }
+    pg_needs(work, pg_part_version(PART_COLUMN, (union part_ref){.column = pair->to}));
     const char *using = pg_type_using(work->arena, pair->from->type, pair->to->type, name);
     if (pg_has_replaced_type(work, pair->to)) {
         const char *text = text_ends(pair->to->type, "[]") ? "text[]" : "text";
@@ -146,6 +147,7 @@ static void act_add(struct actions *actions, const struct pg_table *table, bool 
         bool comes = pair->to != NULL && (pair->from == NULL || pair->remade);
         if (comes && (pair->to->generated_sql != NULL) == generated) {
             struct arena *arena = actions->work->arena;
+            pg_needs(actions->work, pg_part_version(PART_COLUMN, (union part_ref){.column = pair->to}));
             act(actions, "ADD COLUMN %s %s", sql_name(arena, pair->to->name), pg_column(arena, pair->to));
         }
     }

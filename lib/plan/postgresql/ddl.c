@@ -105,6 +105,7 @@ const char *pg_primary_key(struct arena *arena, const struct primary_key *key)
 {
     struct buf buf = constraint_buf(arena, key->name);
     buf_printf(&buf, "PRIMARY KEY (%s)", sql_names(arena, &key->columns));
+    buf_add(&buf, pg_deferrable(key->deferrable, key->deferred));
     return buf_text(&buf);
 }
 
@@ -122,7 +123,7 @@ const char *pg_unique(struct arena *arena, const struct unique *unique)
 const char *pg_check(struct arena *arena, const struct check *check)
 {
     struct buf buf = constraint_buf(arena, check->name);
-    buf_printf(&buf, "CHECK (%s)", sql_unwrap(arena, check->sql));
+    buf_printf(&buf, "CHECK (%s)%s", sql_unwrap(arena, check->sql), check->not_valid ? " NOT VALID" : "");
     return buf_text(&buf);
 }
 
@@ -145,8 +146,12 @@ const char *pg_foreign_key(struct arena *arena, const struct foreign_key *key)
         buf_printf(&buf, " MATCH %s", key->match);
     }
     add_action(&buf, "DELETE", key->on_delete);
+    if (key->set_columns.len != 0) {
+        buf_printf(&buf, " (%s)", sql_names(arena, &key->set_columns));
+    }
     add_action(&buf, "UPDATE", key->on_update);
     buf_add(&buf, pg_deferrable(key->deferrable, key->deferred));
+    buf_add(&buf, key->not_valid ? " NOT VALID" : "");
     return buf_text(&buf);
 }
 
@@ -201,7 +206,7 @@ static void add_index(struct buf *buf, const struct index *index)
     }
     buf_add(buf, index->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
     if (index->with.len != 0) {
-        buf_printf(buf, " WITH (%s)", strings_join(arena, &index->with, ", "));
+        buf_printf(buf, " WITH (%s)", pg_settings(arena, &index->with));
     }
     if (index->where_sql != NULL) {
         buf_printf(buf, " WHERE %s", index->where_sql);
@@ -252,10 +257,29 @@ bool pg_unique_is_merged(const struct table *table, const struct unique *unique)
     return false;
 }
 
+static void add_storage(struct buf *buf, const struct table *table)
+{
+    if (table->with.len != 0) {
+        buf_printf(buf, " WITH (%s)", pg_settings(buf->arena, &table->with));
+    }
+    if (table->tablespace != NULL) {
+        buf_printf(buf, " TABLESPACE %s", sql_name(buf->arena, table->tablespace));
+    }
+}
+
+const char *pg_describe_options(struct arena *arena, const struct table *table)
+{
+    struct buf buf = buf_new(arena);
+    buf_add(&buf, table->unlogged ? " UNLOGGED" : "");
+    add_storage(&buf, table);
+    return buf_text(&buf);
+}
+
 static const char *print_table(struct arena *arena, const struct table *table, bool merged_too)
 {
     struct buf buf = buf_new(arena);
-    buf_printf(&buf, "CREATE TABLE %s (", pg_name(arena, table->schema, table->name));
+    const char *unlogged = table->unlogged ? "UNLOGGED " : "";
+    buf_printf(&buf, "CREATE %sTABLE %s (", unlogged, pg_name(arena, table->schema, table->name));
     bool first = true;
     for (size_t i = 0; i < table->columns.len; i++) {
         const struct column *column = table->columns.at[i];
@@ -274,6 +298,7 @@ static const char *print_table(struct arena *arena, const struct table *table, b
         add_line(&buf, &first, pg_check(arena, table->checks.at[i]));
     }
     buf_add(&buf, first ? ")" : "\n)");
+    add_storage(&buf, table);
     return buf_text(&buf);
 }
 

@@ -15,8 +15,12 @@ const char *pg_schema_dot(struct arena *arena, const char *schema);
 const char *pg_create_table(struct arena *arena, const struct table *table);
 /* The same with those keys, for showing. */
 const char *pg_describe_table(struct arena *arena, const struct table *table);
+/* " UNLOGGED WITH (fillfactor=70)", as dialect.h says */
+const char *pg_describe_options(struct arena *arena, const struct table *table);
 /* Whether CREATE TABLE would leave the key out without a word, because an earlier one is over the same columns. */
 bool pg_unique_is_merged(const struct table *table, const struct unique *unique);
+/* fillfactor=70, toast.autovacuum_enabled=false: what stands between the parentheses behind WITH. */
+const char *pg_settings(struct arena *arena, const struct strings *settings);
 /* CREATE INDEX [CONCURRENTLY] ... */
 const char *pg_create_index(
     struct arena *arena, const struct table *table, const struct index *index, bool concurrently);

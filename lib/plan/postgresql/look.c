@@ -151,6 +151,7 @@ static const char *because_of(const struct pg_work *work, const struct pg_table 
 
 static void add_part(struct pg_work *work, struct pg_table *table, struct pg_part *part, unsigned facets)
 {
+    facets &= ~(unsigned)FACET_VALID;
     bool deferred_only = part->part == PART_FOREIGN_KEY && facets == FACET_DEFERRABLE;
     if (part->from.any == NULL || part->to.any == NULL || (facets & ~(unsigned)FACET_NAME) != 0) {
         part->deed = deferred_only ? DEED_DEFER : DEED_REMAKE;
@@ -294,11 +295,23 @@ static const char *label_of(struct arena *arena, const char *schema, const char 
     return table_label(arena, &(struct table){.schema = schema, .name = name});
 }
 
-static void look_at_target(struct pg_work *work, struct pg_part *part)
+static bool changes_log(const struct pg_table *table)
+{
+    return table->from != NULL && table->to != NULL && table->from->unlogged != table->to->unlogged;
+}
+
+static void look_at_target(struct pg_work *work, const struct pg_table *table, struct pg_part *part)
 {
     const struct foreign_key *key = part->from.foreign_key;
     const struct pg_table *target = map_get(&work->from_tables, label_of(work->arena, key->ref_schema, key->ref_table));
     if (target == NULL || target->to == NULL) {
+        return;
+    }
+    if (target != table && (changes_log(target) || changes_log(table))) {
+        const struct table *changed = changes_log(target) ? target->to : table->to;
+        part->deed = DEED_REMAKE;
+        part->because = arena_printf(
+            work->arena, "%s becomes %s", table_label(work->arena, changed), changed->unlogged ? "unlogged" : "logged");
         return;
     }
     const struct pg_pair *changing = changing_among(target, &key->ref_columns, false, true);
@@ -370,7 +383,7 @@ void pg_look(struct pg_work *work)
         for (size_t j = 0; j < work->tables.at[i]->parts.len; j++) {
             struct pg_part *part = &work->tables.at[i]->parts.at[j];
             if (part->part == PART_FOREIGN_KEY && part->from.any != NULL && part->deed != DEED_REMAKE) {
-                look_at_target(work, part);
+                look_at_target(work, work->tables.at[i], part);
             }
         }
     }

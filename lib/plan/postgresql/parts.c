@@ -48,14 +48,14 @@ void pg_detach_parts(struct pg_work *work)
 
 static void attach_index(struct pg_work *work, const struct table *table, const struct index *index)
 {
-    pg_needs(work, index->nulls_not_distinct ? 15 : 0);
+    pg_needs(work, pg_part_version(PART_INDEX, (union part_ref){.index = index}));
     pg_add(work, index->why, "%s", pg_create_index(work->arena, table, index, work->index_alone));
 }
 
 static void attach_constraint(struct pg_work *work, const struct table *table, enum part part, union part_ref ref)
 {
     const char *why = part == PART_FOREIGN_KEY ? ref.foreign_key->why : NULL;
-    pg_needs(work, part == PART_UNIQUE && ref.unique->nulls_not_distinct ? 15 : 0);
+    pg_needs(work, pg_part_version(part, ref));
     pg_add(work,
         why,
         "ALTER TABLE %s ADD %s",
@@ -75,8 +75,29 @@ static void defer(struct pg_work *work, const struct pg_table *table, const stru
         how[0] == '\0' ? " NOT DEFERRABLE" : how);
 }
 
+static bool is_not_valid(enum part part, union part_ref ref)
+{
+    return (part == PART_CHECK && ref.check->not_valid) || (part == PART_FOREIGN_KEY && ref.foreign_key->not_valid);
+}
+
+/* The other way round there is no statement, and no need of one. */
+static void validate(struct pg_work *work, const struct pg_table *table, const struct pg_part *part)
+{
+    if (part->from.any != NULL && part->to.any != NULL && part->deed != DEED_REMAKE &&
+        is_not_valid(part->part, part->from) && !is_not_valid(part->part, part->to)) {
+        pg_add(work,
+            NULL,
+            "ALTER TABLE %s VALIDATE CONSTRAINT %s",
+            pg_to_name(work, table),
+            sql_name(work->arena,
+                part->deed == DEED_RENAME ? pg_part_name(work->arena, table->to, part->part, part->to)
+                                          : pg_part_name(work->arena, table->from, part->part, part->from)));
+    }
+}
+
 static void attach(struct pg_work *work, const struct pg_table *table, const struct pg_part *part)
 {
+    validate(work, table, part);
     if (part->deed == DEED_DEFER) {
         defer(work, table, part);
     } else if (part->to.any != NULL && part->deed == DEED_REMAKE) {

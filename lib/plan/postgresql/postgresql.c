@@ -5,7 +5,7 @@
  *     checks, indexes, keys go, columns go         with the names that they have
  *     schemas come
  *     tables, columns, keys, indexes are renamed   nothing else is, by itself
- *     types and tables come, columns change and come
+ *     types and tables come, tables change as a whole, columns change and come
  *     keys, checks and indexes come
  *     foreign keys come                            all keys are there, so rings are no case at all
  *     comments; types and schemas go */
@@ -86,6 +86,7 @@ static void write_plan(
     pg_rename(&work);
     pg_create_enums(&work);
     pg_create_tables(&work);
+    pg_alter_settings(&work);
     pg_alter_columns(&work);
     pg_attach_parts(&work);
     pg_attach_foreign_keys(&work);
@@ -142,4 +143,5 @@ const struct dialect postgresql_dialect = {
     .locks = count_locks,
     .describe = pg_constraint,
     .describe_table = pg_describe_table,
+    .describe_options = pg_describe_options,
 };

@@ -39,9 +39,7 @@ void pg_create_tables(struct pg_work *work)
         if (work->tables.at[i]->from != NULL) {
             continue;
         }
-        for (size_t j = 0; j < table->uniques.len; j++) {
-            pg_needs(work, table->uniques.at[j]->nulls_not_distinct ? 15 : 0);
-        }
+        pg_needs(work, pg_table_version(table));
         pg_add(work, NULL, "%s", pg_create_table(work->arena, table));
         free_serials(work, table);
     }

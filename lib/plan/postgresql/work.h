@@ -60,6 +60,9 @@ void pg_add(struct pg_work *work, const char *why, const char *format, ...) __at
 const char *pg_free_name(struct pg_work *work, const char *schema, const char *name);
 /* The statements need this version of PostgreSQL: the highest of all is kept. */
 void pg_needs(struct pg_work *work, int major);
+/* What creating such a thing needs: a major version, or 0.  Of a table: its settings, columns and unique keys. */
+int pg_part_version(enum part part, union part_ref ref);
+int pg_table_version(const struct table *table);
 /* The quoted name of the table on one side. */
 const char *pg_from_name(const struct pg_work *work, const struct pg_table *table);
 const char *pg_to_name(const struct pg_work *work, const struct pg_table *table);
@@ -91,6 +94,8 @@ void pg_attach_foreign_keys(struct pg_work *work);
 void pg_drop_tables(struct pg_work *work);
 void pg_create_schemas(struct pg_work *work);
 void pg_create_tables(struct pg_work *work);
+/* settings.c; while no foreign key between tables that become logged, or stop being it, stands. */
+void pg_alter_settings(struct pg_work *work);
 void pg_drop_schemas(struct pg_work *work);
 
 /* ---- rename.c ---- */

@@ -242,6 +242,13 @@ static void add_constraints(struct buf *buf, const struct table *table, bool *fi
     }
 }
 
+const char *ddl_options(const struct table *table)
+{
+    return table->without_rowid ? (table->strict ? " WITHOUT ROWID, STRICT" : " WITHOUT ROWID")
+           : table->strict      ? " STRICT"
+                                : "";
+}
+
 const char *ddl_create_table(struct arena *arena, const struct table *table, const char *name)
 {
     struct buf buf = buf_new(arena);
@@ -250,8 +257,7 @@ const char *ddl_create_table(struct arena *arena, const struct table *table, con
     add_columns(&buf, table, &first);
     add_constraints(&buf, table, &first);
     buf_add(&buf, "\n)");
-    buf_add(&buf, table->without_rowid ? " WITHOUT ROWID" : "");
-    buf_add(&buf, table->strict ? (table->without_rowid ? ", STRICT" : " STRICT") : "");
+    buf_add(&buf, ddl_options(table));
     return buf_text(&buf);
 }
 

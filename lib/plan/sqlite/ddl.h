@@ -7,6 +7,8 @@
 
 /* CREATE TABLE under a name that may differ from the table's own. */
 const char *ddl_create_table(struct arena *arena, const struct table *table, const char *name);
+/* " WITHOUT ROWID, STRICT"; "" for none */
+const char *ddl_options(const struct table *table);
 const char *ddl_create_index(struct arena *arena, const struct index *index, const char *table_name);
 
 /* What stands behind the name: VARCHAR(80) NOT NULL DEFAULT 'x'.  table may be NULL: then it is

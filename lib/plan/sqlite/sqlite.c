@@ -128,6 +128,12 @@ static const char *describe(struct arena *arena, enum part part, union part_ref 
     return "";
 }
 
+static const char *describe_options(struct arena *arena, const struct table *table)
+{
+    (void)arena;
+    return ddl_options(table);
+}
+
 static const char *describe_table(struct arena *arena, const struct table *table)
 {
     return ddl_create_table(arena, table, table->name);
@@ -141,4 +147,5 @@ const struct dialect sqlite_dialect = {
     .loses = affinity_loses,
     .describe = describe,
     .describe_table = describe_table,
+    .describe_options = describe_options,
 };
