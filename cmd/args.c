@@ -98,7 +98,35 @@ static bool is_choice(const char *choices, const char *value)
     return false;
 }
 
-/* Splits "A,B" and adds its parts; empty parts vanish. */
+/* "sarif" for "sarfi" of "text|json|sarif"; NULL where none is near. */
+static const char *nearest_choice(const char *choices, const char *value, char copy[256])
+{
+    const char *names[16];
+    size_t len = 0;
+    (void)snprintf(copy, 256, "%s", choices == NULL ? "" : choices);
+    for (char *at = strtok(copy, "|"); at != NULL && len < sizeof names / sizeof *names; at = strtok(NULL, "|")) {
+        names[len++] = at;
+    }
+    return args_nearest(value, names, len);
+}
+
+static void refuse_value(const struct option_spec *spec, const char *program, const char *value)
+{
+    char copy[256];
+    const char *nearest = nearest_choice(spec->choices, value, copy);
+    (void)fprintf(stderr, "%s: error: --%s cannot be \"%s\"\n  hint: ", program, spec->name, value);
+    if (nearest != NULL) {
+        (void)fprintf(stderr, "did you mean %s? ", nearest);
+    }
+    (void)fprintf(stderr,
+        "it wants %s\n",
+        spec->choices != NULL          ? spec->choices
+        : spec->kind == OPTION_SECONDS ? "a time, as in 30s"
+        : spec->kind == OPTION_COUNT   ? "a whole number above 0"
+                                       : "a whole number");
+}
+
+/* Splits "A, B" and adds its parts without the spaces around them; empty parts vanish. */
 static void add_to_list(struct args *args, size_t index, const char *value)
 {
     size_t len = 0;
@@ -106,10 +134,14 @@ static void add_to_list(struct args *args, size_t index, const char *value)
         len++;
     }
     for (const char *at = value; *at != '\0';) {
-        size_t part = strcspn(at, ",");
-        if (part != 0) {
+        at += strspn(at, " ");
+        size_t part = strcspn(at, ","), trimmed = part;
+        while (trimmed != 0 && at[trimmed - 1] == ' ') {
+            trimmed--;
+        }
+        if (trimmed != 0) {
             char **grown = realloc(args->lists[index], (len + 2) * sizeof *grown);
-            char *copy = strndup(at, part);
+            char *copy = strndup(at, trimmed);
             if (grown == NULL || copy == NULL) {
                 abort();
             }
@@ -140,15 +172,7 @@ static bool take(struct args *args, size_t index, const char *program, const cha
     case OPTION_SECONDS: fine = parse_seconds(value, &args->numbers[index]); break;
     }
     if (!fine) {
-        (void)fprintf(stderr,
-            "%s: error: --%s cannot be \"%s\"\n  hint: it wants %s\n",
-            program,
-            spec->name,
-            value,
-            spec->choices != NULL          ? spec->choices
-            : spec->kind == OPTION_SECONDS ? "a time, as in 30s"
-            : spec->kind == OPTION_COUNT   ? "a whole number above 0"
-                                           : "a whole number");
+        refuse_value(spec, program, value);
     }
     return fine;
 }
