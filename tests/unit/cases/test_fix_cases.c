@@ -70,7 +70,18 @@ static const char *without_last_end(struct arena *arena, const char *text)
 
 /* ---- braces ---- */
 
-static void write_flow(struct buf *out, const struct node *node)
+/* How it is written in braces. */
+struct braces {
+    const char *what;
+    const char *gap; /* behind commas and colons */
+    bool anchors;    /* at each map and list, though no alias means them */
+};
+static const struct braces all_braces[] = {{"braces make a difference", " ", false},
+    {"tabs make a difference", "\t ", false},
+    {"line breaks in braces make a difference", "\n  ", false},
+    {"anchors make a difference", " ", true}};
+
+static void write_flow(struct buf *out, const struct braces *braces, const struct node *node)
 {
     if (node_is_null(node)) {
         buf_add(out, "null");
@@ -80,21 +91,24 @@ static void write_flow(struct buf *out, const struct node *node)
         buf_json(out, node->text);
     } else {
         bool map = node->kind == NODE_MAP;
+        if (braces->anchors) {
+            buf_printf(out, "&a%zu ", strlen(buf_text(out)));
+        }
         buf_char(out, map ? '{' : '[');
         for (size_t i = 0; i < (map ? node->pairs.len : node->items.len); i++) {
-            buf_add(out, i == 0 ? "" : ", ");
+            buf_printf(out, "%s%s", i == 0 ? "" : ",", i == 0 ? "" : braces->gap);
             if (map) {
                 buf_json(out, node->pairs.at[i].key->text);
-                buf_add(out, ": ");
+                buf_printf(out, ":%s", braces->gap);
             }
-            write_flow(out, map ? node->pairs.at[i].value : node->items.at[i]);
+            write_flow(out, braces, map ? node->pairs.at[i].value : node->items.at[i]);
         }
         buf_char(out, map ? '}' : ']');
     }
 }
 
-/* The same in braces and on one line, with aliases and merge keys written out; NULL where it cannot be read. */
-static const char *in_braces(struct arena *arena, const char *text, size_t len)
+/* The same in braces, with aliases and merge keys written out; NULL where it cannot be read. */
+static const char *in_braces(struct arena *arena, const struct braces *braces, const char *text, size_t len)
 {
     struct diags *diags = diags_new(arena);
     struct nodes documents = {0};
@@ -103,7 +117,7 @@ static const char *in_braces(struct arena *arena, const char *text, size_t len)
     if (!node_read(arena, arena, diags, file, &node_model_limits, &documents) || documents.len != 1) {
         return NULL;
     }
-    write_flow(&out, documents.at[0]);
+    write_flow(&out, braces, documents.at[0]);
     buf_char(&out, '\n');
     return buf_text(&out);
 }
@@ -114,17 +128,19 @@ static bool has_braces_alike(const char *text)
     return strchr(text, '&') == NULL && strstr(text, "corm: ignore") == NULL;
 }
 
-static void check_braces(struct subject *subject, const char *text, const struct fixing_result *result)
+static void check_braces(
+    struct subject *subject, const struct braces *braces, const char *text, const struct fixing_result *result)
 {
-    const char *flow = in_braces(subject->arena, text, strlen(text));
+    struct arena *arena = subject->arena;
+    const char *flow = in_braces(arena, braces, text, strlen(text));
     if (flow == NULL || !has_braces_alike(text)) {
         return;
     }
     struct fixing_result fixed = fix(subject, flow);
-    const char *one = in_braces(subject->arena, fixed.text, fixed.len);
-    const char *other = in_braces(subject->arena, result->text, result->len);
+    const char *one = in_braces(arena, &all_braces[0], fixed.text, fixed.len);
+    const char *other = in_braces(arena, &all_braces[0], result->text, result->len);
     if (!text_same(one, other)) {
-        complain(subject, "braces make a difference", arena_printf(subject->arena, "%s\n%s%s", fixed.diff, one, other));
+        complain(subject, braces->what, arena_printf(arena, "%s\n%s%s", fixed.diff, one, other));
     }
 }
 
@@ -149,7 +165,9 @@ static struct fixing_result check_model(struct subject *subject, const char *tex
             without_last_end(arena, text),
             without_last_end(arena, result.text));
     }
-    check_braces(subject, text, &result);
+    for (size_t i = 0; i < sizeof all_braces / sizeof *all_braces; i++) {
+        check_braces(subject, &all_braces[i], text, &result);
+    }
     return result;
 }
 
