@@ -4,7 +4,7 @@
 
 const struct option_spec export_options[] = {
     {"format", 0, OPTION_TEXT, "FORMAT", "text", "text"},
-    {"style", 0, OPTION_TEXT, "STYLE", "declarative; mapped is not in this version", "declarative|mapped"},
+    {"style", 0, OPTION_TEXT, "STYLE", "declarative, or mapped: annotations, for SQLAlchemy 2", "declarative|mapped"},
     {"no-lint", 0, OPTION_FLAG, NULL, "export a model with lint errors as it is", NULL},
     {NULL, 0, OPTION_FLAG, NULL, NULL, NULL},
 };
@@ -40,10 +40,12 @@ static int export_python(struct run *run, bool flask)
     if (run->args->rest_len > 1) {
         return complain(run, run->args->rest[1], "is one word too many", NULL, PROGRAM " export --help");
     }
-    if (style != NULL && strcmp(style, "declarative") != 0) {
-        return complain(run, style, "is no style of this version", NULL, "declarative is");
+    if (style != NULL && strcmp(style, "declarative") != 0 && strcmp(style, "mapped") != 0) {
+        return complain(run, style, "is no style", NULL, "declarative and mapped are");
     }
-    const corm_export_options options = {.flask = flask, .no_lint = args_flag(run->args, "no-lint")};
+    const corm_export_options options = {.flask = flask,
+        .mapped = style != NULL && strcmp(style, "mapped") == 0,
+        .no_lint = args_flag(run->args, "no-lint")};
     corm_status status = corm_export_sqlalchemy(run->session, &options, &source);
     if (status != CORM_OK) {
         return out_failure(run, status, NULL);

@@ -265,6 +265,7 @@ CORM_API corm_status corm_explain(corm *session, const char *object, const corm_
 
 typedef struct corm_export_options {
     bool flask;   /* Flask-SQLAlchemy's db.Model */
+    bool mapped;  /* annotations of SQLAlchemy 2, Mapped[..] */
     bool no_lint; /* whatever can be read, as it is, for SQLAlchemy to judge */
 } corm_export_options;
 

@@ -186,23 +186,35 @@ static const char *autoincrement_word(const struct table_case *c, const struct c
     return def->autoincrement == NO ? "False" : NULL;
 }
 
+bool export_is_nullable(const struct table_case *c, const struct column_def *def)
+{
+    const struct column *column = column_on(c, def, ENGINE_POSTGRESQL), *sqlite = column_on(c, def, ENGINE_SQLITE);
+    bool unsaid = column == NULL || column->serial; /* SERIAL says it by itself */
+    column = unsaid && sqlite != NULL ? sqlite : column;
+    return !is_key(c, def->name.text) && (column == NULL ? def->nullable != NO : column->nullable);
+}
+
+static void add_nullable(const struct table_case *c, const struct column_def *def, struct python *to)
+{
+    bool nullable = export_is_nullable(c, def), mapped = c->exporter->options->mapped && !c->plain;
+    if (mapped && !mapped_says_null(c, def) && !is_key(c, def->name.text)) {
+        python_add_named(c->exporter->arena, to, "nullable", nullable ? "True" : "False");
+    } else if (!mapped && !nullable && !is_key(c, def->name.text)) {
+        python_add_named(c->exporter->arena, to, "nullable", "False");
+    }
+}
+
 static void add_flags(const struct table_case *c, const struct column_def *def, struct python *to)
 {
     struct arena *arena = c->exporter->arena;
     const struct table *table = c->on[ENGINE_POSTGRESQL] != NULL ? c->on[ENGINE_POSTGRESQL] : c->on[ENGINE_SQLITE];
-    const struct column *column = table == NULL ? NULL : table_find_column(table, def->name.text);
-    bool key = is_key(c, def->name.text);
-    if (key) {
+    if (is_key(c, def->name.text)) {
         python_add_named(arena, to, "primary_key", "True");
     }
     if (autoincrement_word(c, def) != NULL) {
         python_add_named(arena, to, "autoincrement", autoincrement_word(c, def));
     }
-    const struct column *sqlite = column_on(c, def, ENGINE_SQLITE);
-    column = column != NULL && column->serial && sqlite != NULL ? sqlite : column; /* SERIAL says it by itself */
-    if (!key && (column == NULL ? def->nullable == NO : !column->nullable)) {
-        python_add_named(arena, to, "nullable", "False");
-    }
+    add_nullable(c, def, to);
     const struct index *index = table == NULL ? NULL : export_flag_index(c, table, def);
     if (table == NULL ? def->unique == YES
                       : export_flag_unique(c, table, def) != NULL || (index != NULL && index->unique)) {
@@ -213,10 +225,10 @@ static void add_flags(const struct table_case *c, const struct column_def *def, 
     }
 }
 
-struct python *export_column(const struct table_case *c, const struct column_def *def, bool named)
+struct python *export_column(const struct table_case *c, const struct column_def *def, const char *maker, bool named)
 {
     struct arena *arena = c->exporter->arena;
-    struct python *made = python_open(arena, name_sql(c->exporter, "Column"), '(');
+    struct python *made = python_open(arena, maker, '(');
     if (named) {
         python_add_text(arena, made, python_string(arena, def->name.text));
     }

@@ -54,12 +54,13 @@ static void print_table(struct buf *out, struct exporter *exporter, const struct
 {
     struct arena *arena = exporter->arena;
     struct table_case c = case_of(exporter, def);
+    c.plain = true;
     const char *head = arena_printf(arena, "%s = %s", name_of(&exporter->tables, def), name_sql(exporter, "Table"));
     struct python *made = python_open(arena, head, '(');
     python_add_text(arena, made, python_string(arena, def->name.text));
     python_add_text(arena, made, arena_printf(arena, "%s.metadata", exporter->base));
     for (size_t i = 0; i < def->columns.len; i++) {
-        python_add(arena, made, export_column(&c, def->columns.at[i], true));
+        python_add(arena, made, export_column(&c, def->columns.at[i], name_sql(exporter, "Column"), true));
     }
     const struct python *parts = export_parts(&c);
     for (size_t i = 0; parts != NULL && i < parts->items.len; i++) {
@@ -85,13 +86,23 @@ static void print_statement(struct buf *out, const char *name, struct python *va
     python_print(out, value, 4);
 }
 
+/* `name = value`, `name: Mapped[..] = value` */
+static void print_annotated(struct buf *out, const char *name, const char *type, struct python *value)
+{
+    print_statement(out, type == NULL ? name : arena_printf(out->arena, "%s: %s", name, type), value);
+}
+
 static void print_columns(struct buf *out, struct exporter *exporter, const struct class_def *class_)
 {
     struct table_case c = case_of(exporter, class_->table);
     for (size_t i = 0; i < class_->table->columns.len; i++) {
         const struct column_def *column = class_->table->columns.at[i];
         const char *name = name_of(&exporter->attributes, column);
-        print_statement(out, name, export_column(&c, column, !text_same(name, column->name.text)));
+        bool mapped = exporter->options->mapped, named = !text_same(name, column->name.text);
+        const char *maker =
+            mapped ? name_import(exporter, "sqlalchemy.orm", "mapped_column") : name_sql(exporter, "Column");
+        const char *type = mapped ? mapped_column(&c, column, export_is_nullable(&c, column)) : NULL;
+        print_annotated(out, name, type, export_column(&c, column, maker, named));
     }
 }
 
@@ -196,7 +207,9 @@ static void print_class(struct buf *out, struct exporter *exporter, const struct
         const struct rel_def *rel = class_->relationships.at[i];
         if (!rel->from_backref) {
             buf_add(out, first && out->len != start ? "\n" : "");
-            print_statement(out, name_of(&exporter->attributes, rel), export_relationship(exporter, rel));
+            const char *type = exporter->options->mapped ? mapped_relationship(exporter, rel) : NULL;
+            struct python *value = export_relationship(exporter, rel, type == NULL);
+            print_annotated(out, name_of(&exporter->attributes, rel), type, value);
             first = false;
         }
     }
@@ -291,6 +304,19 @@ static void print_base(struct buf *out, struct exporter *exporter, const char *m
     add_convention(exporter, made, "uq", NAMING_UQ);
     buf_char(out, '\n');
     python_print(out, made, 0);
+    bool flask = is_flask(exporter);
+    if (exporter->options->mapped) {
+        const char *base = flask ? exporter->model_base : exporter->base;
+        buf_printf(out,
+            "\n\nclass %s(%s):\n    metadata = %s(naming_convention=naming_convention)\n",
+            base,
+            name_import(exporter, "sqlalchemy.orm", "DeclarativeBase"),
+            metadata);
+        if (flask) {
+            buf_printf(out, "\n\n%s = %s(model_class=%s)\n", exporter->base, maker, base);
+        }
+        return;
+    }
     buf_printf(out, "%s = %s(metadata=%s(naming_convention=naming_convention))\n", exporter->base, maker, metadata);
 }
 
@@ -325,6 +351,7 @@ const char *export_sqlalchemy(struct arena *arena,
     names_choose(&exporter);
     const char *metadata = name_import(&exporter, "sqlalchemy", "MetaData");
     const char *maker = is_flask(&exporter) ? name_import(&exporter, "flask_sqlalchemy", "SQLAlchemy")
+                        : options->mapped   ? NULL
                                             : name_import(&exporter, "sqlalchemy.orm", "declarative_base");
     for (size_t i = 0; i < model->tables.len; i++) {
         if (is_plain_table(model->tables.at[i])) {
@@ -341,9 +368,9 @@ const char *export_sqlalchemy(struct arena *arena,
     notes_model(&out, model);
     print_imports(&out, &exporter);
     buf_add(&out, buf_text(&base));
-    if (helpers.len != 0) {
-        buf_printf(&out, "%s%s", buf_text(&helpers), tables.len == 0 ? "" : "\n");
-    }
+    buf_add(&out, buf_text(&helpers));
+    bool behind_class = helpers.len != 0 || (options->mapped && !is_flask(&exporter));
+    buf_add(&out, behind_class && tables.len != 0 ? "\n" : "");
     buf_add(&out, buf_text(&tables));
     buf_add(&out, buf_text(&classes));
     *ret_refusal = exporter.refusal;

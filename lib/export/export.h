@@ -11,6 +11,7 @@ enum export_style { EXPORT_PLAIN, EXPORT_FLASK };
 
 struct export_options {
     enum export_style style;
+    bool mapped;                                /* SQLAlchemy 2's annotations */
     const struct schema *schemas[ENGINE_COUNT]; /* compiled; NULL: not wanted on that engine */
 };
 

@@ -20,6 +20,7 @@ struct exporter {
     struct LIST_OF(struct import) imports;
     struct pointers classes, tables, attributes; /* -> identifier: of class_def, table_def, column_def or rel_def */
     const char *base;                            /* "Base" or "db" */
+    const char *model_base;                      /* "Base" behind a db that has annotations */
     bool native, per_engine;                     /* helpers that are used */
     struct export_refusal refusal;               /* the first */
 };
@@ -29,6 +30,7 @@ struct table_case {
     struct exporter *exporter;
     const struct table_def *def;
     const struct table *on[ENGINE_COUNT]; /* NULL where the engine is not wanted */
+    bool plain;                           /* a Table, without annotations */
 };
 
 /* ---- names.c ---- */
@@ -37,6 +39,7 @@ void names_choose(struct exporter *exporter);
 const char *name_of(const struct pointers *names, const void *what);
 /* The name by which something of a module is called here; it is imported. */
 const char *name_import(struct exporter *exporter, const char *module, const char *name);
+const char *name_builtin(struct exporter *exporter, const char *name); /* int, str; of Python itself */
 /* The same of sqlalchemy and sqlalchemy.orm: "db.Column" in Flask's style. */
 const char *name_sql(struct exporter *exporter, const char *name);
 const char *name_orm(struct exporter *exporter, const char *name);
@@ -65,13 +68,23 @@ struct python *export_default(const struct table_case *c, const struct column_de
 
 /* ---- columns.c ---- */
 
-/* Column(..), its name first where `named`. */
-struct python *export_column(const struct table_case *c, const struct column_def *def, bool named);
+/* Column(..), or what else `maker` is; its name first where `named`. */
+struct python *export_column(const struct table_case *c, const struct column_def *def, const char *maker, bool named);
+bool export_is_nullable(const struct table_case *c, const struct column_def *def); /* a key never */
 struct python *export_key_options(const struct table_case *c, struct python *to, const struct fk_def *def);
 /* The key's columns are one, and it stands at that column. */
 bool key_at_column(const struct fk_def *def, const char *column);
 /* SQLAlchemy numbers it as a key: on PostgreSQL by a sequence, if no identity is asked for. */
 bool export_is_numbered_key(const struct table_case *c, const struct column_def *def);
+
+/* ---- mapped.c: annotations ---- */
+
+/* "Mapped[Optional[str]]" */
+const char *mapped_column(const struct table_case *c, const struct column_def *def, bool nullable);
+/* The annotation can say whether the column may be null: Any cannot. */
+bool mapped_says_null(const struct table_case *c, const struct column_def *def);
+/* "Mapped[List["Post"]]"; NULL for a relationship that leads nowhere. */
+const char *mapped_relationship(struct exporter *exporter, const struct rel_def *def);
 
 /* ---- parts.c ---- */
 
@@ -80,7 +93,8 @@ struct python *export_parts(const struct table_case *c);
 
 /* ---- relationships.c, joins.c ---- */
 
-struct python *export_relationship(struct exporter *exporter, const struct rel_def *def);
+/* relationship(..), its target first where `targeted`. */
+struct python *export_relationship(struct exporter *exporter, const struct rel_def *def, bool targeted);
 const char *export_expression(struct exporter *exporter, const struct rel_def *rel, const struct expr *expr);
 
 /* ---- literals.c: what a model spells in Python.  NULL for what is not written, since it would run anything ---- */

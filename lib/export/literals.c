@@ -228,9 +228,8 @@ static struct python *callable(struct exporter *exporter, const char *text)
 {
     for (size_t i = 0; i < sizeof callables / sizeof *callables; i++) {
         if (text_same(text, callables[i].text)) {
-            bool builtin = callables[i].module == NULL && map_get(&exporter->taken, callables[i].name) == NULL;
-            const char *module = callables[i].module == NULL ? "builtins" : callables[i].module;
-            const char *name = builtin ? callables[i].name : name_import(exporter, module, callables[i].name);
+            const char *module = callables[i].module, *name = callables[i].name;
+            name = module == NULL ? name_builtin(exporter, name) : name_import(exporter, module, name);
             return python_atom(exporter->arena, arena_printf(exporter->arena, "%s%s", name, callables[i].rest));
         }
     }

@@ -60,7 +60,9 @@ void names_choose(struct exporter *exporter)
         name = choose(exporter, &module, name);
         pointers_set(exporter->arena, &exporter->tables, table, arena_strdup(exporter->arena, name));
     }
-    exporter->base = choose(exporter, &module, exporter->options->style == EXPORT_FLASK ? "db" : "Base");
+    bool flask = exporter->options->style == EXPORT_FLASK;
+    exporter->base = choose(exporter, &module, flask ? "db" : "Base");
+    exporter->model_base = flask && exporter->options->mapped ? choose(exporter, &module, "Base") : NULL;
 }
 
 const char *name_of(const struct pointers *names, const void *what)
@@ -83,6 +85,11 @@ const char *name_import(struct exporter *exporter, const char *module, const cha
     }
     *PUSH(exporter->arena, &exporter->imports) = import;
     return import.alias == NULL ? name : import.alias;
+}
+
+const char *name_builtin(struct exporter *exporter, const char *name)
+{
+    return map_get(&exporter->taken, name) == NULL ? name : name_import(exporter, "builtins", name);
 }
 
 const char *name_sql(struct exporter *exporter, const char *name)

@@ -163,14 +163,16 @@ static void add_backref(const struct arguments *a)
     python_add(arena, a->to, python_named(arena, "backref", reverse.to));
 }
 
-struct python *export_relationship(struct exporter *exporter, const struct rel_def *def)
+struct python *export_relationship(struct exporter *exporter, const struct rel_def *def, bool targeted)
 {
     struct arena *arena = exporter->arena;
     struct arguments a = {exporter, def, def, python_open(arena, name_orm(exporter, "relationship"), '(')};
     const struct class_def *target = model_class(exporter->model, def->target.text);
     const char *name =
         target == NULL ? python_identifier(arena, def->target.text) : name_of(&exporter->classes, target);
-    python_add_text(arena, a.to, python_string(arena, name));
+    if (targeted) {
+        python_add_text(arena, a.to, python_string(arena, name));
+    }
     add_arguments(&a);
     return a.to;
 }

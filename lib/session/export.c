@@ -12,7 +12,7 @@ corm_status corm_export_sqlalchemy(corm *session, const corm_export_options *opt
     if (status != CORM_OK) {
         return status;
     }
-    struct export_options what = {.style = options->flask ? EXPORT_FLASK : EXPORT_PLAIN};
+    struct export_options what = {.style = options->flask ? EXPORT_FLASK : EXPORT_PLAIN, .mapped = options->mapped};
     struct engines engines = project_engines(session->arena, session->project);
     for (size_t i = 0; i < engines.len; i++) {
         struct schema *schema;

@@ -52,6 +52,7 @@ class Naming:
     the database."""
 
     def __init__(self, catalog):
+        self.notes = catalog.notes
         self.templates = {}  # kind -> template, or None for null; absent: the default
         for kind in CLASSES:
             found = []
@@ -117,6 +118,8 @@ class Naming:
         """The `name:` that the model needs, or None where it comes by itself."""
         name = written_name(item)
         if name is None:
+            if isinstance(item.name, str):
+                self.notes.add("names longer than PostgreSQL takes, left to the naming", item.name)
             return None
         template = self.templates.get(kind) or ""
         if "%(constraint_name)s" in template:

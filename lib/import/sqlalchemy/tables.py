@@ -125,6 +125,8 @@ class TableWriter:
             flow["primary_key"] = True
             if column.autoincrement is False and len(pk.columns) == 1:
                 flow["autoincrement"] = False
+            if column.nullable:
+                self.notes.add("columns of primary keys that SQLite would let be null", where)
         elif not column.nullable:
             flow["nullable"] = False
         self.add_flags(table, column, flow)
