@@ -29,6 +29,7 @@ static json_t *json_generated(struct run *run, const corm_generated *generated)
     }
     json_object_set_new(object, "files", files);
     json_object_set_new(object, "unproven", json_text(run, generated->unproven));
+    json_object_set_new(object, "unheld", json_boolean(generated->unheld));
     return object;
 }
 
@@ -58,6 +59,15 @@ static void print_proof(struct run *run, const corm_generated *generated)
 static void print_generated(struct run *run, const corm_generated *generated)
 {
     out_warnings(run, generated->difference);
+    if (generated->unheld) {
+        const char *database = out_safe(run, generated->difference->database);
+        printf("no change: database \"%s\" (%s) is what the model says\n", database, generated->engine);
+        out_coloured(stderr, YELLOW, "warning: ");
+        (void)fprintf(stderr,
+            "no migration holds all of it: a new database would lack something\n"
+            "  hint: " PROGRAM " generate --check tells what, " PROGRAM " generate NAME --offline writes it\n");
+        return;
+    }
     if (generated->version == NULL) {
         printf("no change: the migrations of %s hold all that the model says\n", generated->engine);
         return;

@@ -3,7 +3,12 @@
 const struct option_spec seed_options[] = {
     {"clean", 0, OPTION_FLAG, NULL, "delete the rows of the sets' tables first", NULL},
     {"upsert", 0, OPTION_FLAG, NULL, "not in this version", NULL},
-    {"force", 0, OPTION_FLAG, NULL, "load sets that are unchanged, too", NULL},
+    {"force",
+        0,
+        OPTION_FLAG,
+        NULL,
+        "load sets that are unchanged, too; with --clean: delete rows that others made",
+        NULL},
     {"dry-run", 'n', OPTION_FLAG, NULL, "load, tell, and roll back", NULL},
     {"now", 0, OPTION_TEXT, "TIME", "what !now and !ago count from", NULL},
     {"confirm", 0, OPTION_TEXT, "NAME", "repeats the name of a protected database", NULL},

@@ -335,6 +335,7 @@ typedef struct corm_written_file {
 typedef struct corm_generated {
     const char *engine;
     const char *version; /* NULL: the model has no changes */
+    bool unheld;         /* the database has changes already that no migration holds: a new one would lack them */
     const corm_written_file *files;
     size_t files_len;
     const char *unproven; /* why it was not tried on a scratch database; NULL: it was */

@@ -176,6 +176,8 @@ void schema_own_texts(struct arena *arena, struct schema *schema);
 void schema_mark_applied(struct arena *arena, struct schema *schema);
 /* Takes over what the lock knows of the things that both have. */
 void schema_take_applied(struct schema *schema, const struct schema *lock);
+/* The same for canonical forms: of what stands in both in the same words, over columns of the same types. */
+void schema_take_canonical(struct schema *desired, const struct schema *lock);
 bool schema_asks_renames(const struct schema *schema);
 
 /* Tables, indexes, constraints by name; columns keep their order.  Makes output deterministic. */

@@ -82,6 +82,12 @@ static void add(struct builder *builder, corm_change change, struct span origin)
     *PUSH(builder->session->arena, &builder->changes) = change;
 }
 
+/* Of a column or an index: constraints are shown with their names. */
+static const char *told_name(enum part part, union part_ref ref)
+{
+    return part == PART_INDEX ? ref.index->name : ref.column->name;
+}
+
 static void add_part(struct builder *builder, const struct table_diff *table, const struct change *change)
 {
     struct arena *arena = builder->session->arena;
@@ -93,12 +99,13 @@ static void add_part(struct builder *builder, const struct table_diff *table, co
         .object = part_object(builder->session, name, change->part, shown),
         .why = part_why(change->part, change->to)};
     struct span origin = part_origin(change->part, change->to, table->to);
-    bool renamed = !create && !drop && change->part == PART_COLUMN && (change->facets & FACET_NAME) != 0;
+    bool told_by_name = change->part == PART_COLUMN || change->part == PART_INDEX;
+    bool renamed = !create && !drop && told_by_name && (change->facets & FACET_NAME) != 0;
     if (renamed) {
         corm_change rename = base;
         rename.action = "rename";
-        rename.from = change->from.column->name;
-        rename.to = change->to.column->name;
+        rename.from = told_name(change->part, change->from);
+        rename.to = told_name(change->part, change->to);
         add(builder, rename, origin);
     }
     if (renamed && change->facets == FACET_NAME) {

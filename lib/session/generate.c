@@ -29,6 +29,7 @@ struct source {
     struct db *db;                /* NULL: offline */
     struct comparison comparison; /* without a database the lock stands for what is live */
     const char *database;
+    bool unheld; /* as in corm_generated */
 };
 
 static corm_status check_history(corm *session, struct db *db, const struct folder *folder)
@@ -59,6 +60,20 @@ static corm_status check_history(corm *session, struct db *db, const struct fold
     return CORM_OK;
 }
 
+/* Where the database is what the model says: whether the migrations alone would make it so. */
+static corm_status look_for_unheld(corm *session, struct source *source)
+{
+    const struct comparison *comparison = &source->comparison;
+    const struct schema *lock;
+    corm_status status = session_lock(session, comparison->folder, source->db, &lock);
+    if (status == CORM_OK) {
+        const struct schema empty = {.engine = source->engine};
+        const struct schema *held = lock == NULL ? &empty : lock;
+        source->unheld = !diff_is_empty(diff_schemas(session->arena, held, comparison->desired));
+    }
+    return status;
+}
+
 /* The connection stays open: the proof asks its server for a scratch database. */
 static corm_status source_from_live(
     corm *session, const struct target *where, enum strictness strictness, struct source *source)
@@ -69,6 +84,9 @@ static corm_status source_from_live(
     }
     if (status == CORM_OK) {
         status = check_history(session, source->db, source->comparison.folder);
+    }
+    if (status == CORM_OK && diff_is_empty(source->comparison.diff)) {
+        status = look_for_unheld(session, source);
     }
     if (status == CORM_OK) {
         source->database = arena_strdup(session->arena, source->db->driver->name(source->db));
@@ -92,6 +110,9 @@ static corm_status source_from_lock(corm *session, enum strictness strictness, s
         struct schema *empty = NEW(session->arena, struct schema);
         const struct plan_options options = session_plan_options(session);
         empty->engine = source->engine;
+        if (lock != NULL && engine_reads_back(source->engine)) {
+            schema_take_canonical(desired, lock);
+        }
         comparison->live = lock == NULL ? empty : lock;
         comparison->wanted = comparison->desired = desired;
         comparison->diff = diff_schemas(session->arena, comparison->live, desired);
@@ -100,6 +121,29 @@ static corm_status source_from_lock(corm *session, enum strictness strictness, s
         comparison->down = plan_diff(session->arena, diff_swap(session->arena, comparison->diff), &options);
     }
     return status;
+}
+
+/* A migration for another engine than the one of the given database would surprise. */
+static corm_status check_engine(corm *session, const struct engines *engines, const struct target *where)
+{
+    struct strings names = {0};
+    for (size_t i = 0; i < engines->len; i++) {
+        *PUSH(session->arena, &names) = engine_names[engines->at[i]];
+    }
+    if (where->engine == NULL || strings_have(&names, where->engine)) {
+        return CORM_OK;
+    }
+    const char *list = strings_join(session->arena, &names, ", ");
+    (void)fail(&session->failure,
+        CORM_USAGE,
+        "the database is %s, and `engines` of %s has only %s",
+        where->engine,
+        session->project->config,
+        list);
+    fail_hint(&session->failure,
+        "add %s to `engines`, name another database (--env, --url), or generate --offline",
+        where->engine);
+    return CORM_USAGE;
 }
 
 /* The engines to write for, and which of them the target's database stands for. */
@@ -123,6 +167,10 @@ static corm_status find_engines(corm *session,
         *PUSH(session->arena, &engines) = session_engine(where.engine);
     }
     where.engine = offline ? NULL : where.engine;
+    corm_status status = check_engine(session, &engines, &where);
+    if (status != CORM_OK) {
+        return status;
+    }
     *ret_engines = engines;
     *ret_where = where;
     return CORM_OK;
@@ -208,6 +256,7 @@ static corm_generated report_of(const struct generation *generation, size_t at)
             files[i] = (corm_written_file){.path = generated->files.at[i].path, .content = generated->files.at[i].text};
         }
         report.version = generated->version;
+        report.unheld = source->unheld && generated->version == NULL;
         report.unproven = generated->unproven;
         report.files = files;
         report.files_len = generated->files.len;

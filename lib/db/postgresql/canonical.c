@@ -208,7 +208,7 @@ corm_status pg_canonicalize(struct db *base,
         return fail(error, CORM_DATABASE, "a transaction is already open");
     }
     if (lock != NULL) {
-        canonical_from_lock(desired, lock);
+        schema_take_canonical(desired, lock);
     }
     canonical_types(desired);
     for (size_t i = 0; i < desired->tables.len; i++) {

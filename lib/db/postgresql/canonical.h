@@ -25,7 +25,4 @@ void twin_read(struct arena *arena, struct table *table, const struct table *twi
 /* Types that are spelt as the engine does already. */
 void canonical_types(struct schema *desired);
 
-/* What the lock holds of the same texts in the same surroundings. */
-void canonical_from_lock(struct schema *desired, const struct schema *lock);
-
 #endif

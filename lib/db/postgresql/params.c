@@ -55,18 +55,33 @@ corm_status pg_params(
     return status;
 }
 
+static bool is_numbered(const char *sql)
+{
+    return sql[0] == '?' && sql[1] >= '0' && sql[1] <= '9';
+}
+
+static bool has_numbered(const char *sql)
+{
+    struct pg_piece piece = pg_scan(sql);
+    while (piece.kind != PG_END && !is_numbered(sql)) {
+        sql += piece.len;
+        piece = pg_scan(sql);
+    }
+    return piece.kind != PG_END;
+}
+
 const char *pg_number_params(struct arena *arena, const char *sql)
 {
     struct buf out = buf_new(arena);
     unsigned count = 0;
+    bool numbered = has_numbered(sql);
 
     for (;;) {
         struct pg_piece piece = pg_scan(sql);
         if (piece.kind == PG_END) {
             return buf_text(&out);
         }
-        if (*sql == '?') {
-            bool numbered = sql[1] >= '0' && sql[1] <= '9';
+        if (*sql == '?' && (is_numbered(sql) || !numbered)) {
             buf_add(&out, numbered ? "$" : arena_printf(arena, "$%u", ++count));
         } else {
             buf_add_len(&out, sql, piece.len);

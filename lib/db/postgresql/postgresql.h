@@ -97,7 +97,7 @@ struct pg_params {
 };
 MUST_CHECK corm_status pg_params(
     struct arena *arena, const struct value *values, size_t len, struct pg_params *ret_params, corm_failure *error);
-/* Our own placeholders ? and ?2 as $1 and $2, outside of quotes and comments. */
+/* Our own placeholders ? and ?2 as $1 and $2, outside of quotes and comments; beside ?2 a ? alone is an operator. */
 const char *pg_number_params(struct arena *arena, const char *sql);
 
 /* split.c: the server's lexical rules. */

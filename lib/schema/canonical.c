@@ -1,4 +1,4 @@
-#include "db/postgresql/canonical.h"
+#include "schema/schema.h"
 
 #include "base/text.h"
 
@@ -66,7 +66,7 @@ static void take_indexes(struct table *table, const struct table *locked)
     }
 }
 
-void canonical_from_lock(struct schema *desired, const struct schema *lock)
+void schema_take_canonical(struct schema *desired, const struct schema *lock)
 {
     for (size_t i = 0; i < desired->tables.len; i++) {
         struct table *table = desired->tables.at[i];
