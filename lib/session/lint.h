@@ -65,6 +65,7 @@ struct fixed_files LIST_OF(struct fixed_file *);
 struct lint_fixed {
     struct fixed_files *files; /* of this run and those before it */
     size_t count;
+    unsigned trials;    /* runs of the linter that it took */
     struct map refused; /* what a fix is about -> why it was not made */
 };
 

@@ -121,11 +121,15 @@ static void open_files(const struct lint *lint, const struct edits *edits, struc
 
 /* Plans as many as fit beside each other; those that cannot be made are refused. */
 static struct candidates plan(
-    struct fixer *fixer, const struct lint *lint, const struct candidates *from, struct fixing *fixing)
+    struct fixer *fixer, struct trial *state, const struct candidates *from, struct fixing *fixing)
 {
+    const struct lint *lint = &state->lint;
     struct candidates batch = {0};
     uint32_t sources = diags_sources(lint->diags);
-    struct fix_file *files = arena_alloc(lint->arena, sources + 1, sizeof *files, _Alignof(struct fix_file));
+    if (state->opened == NULL) {
+        state->opened = arena_alloc(lint->arena, sources + 1, sizeof *state->opened, _Alignof(struct fix_file));
+    }
+    struct fix_file *files = state->opened;
     *fixing = (struct fixing){.arena = lint->arena, .files = files, .files_len = sources};
     for (size_t i = 0; i < from->len; i++) {
         const struct candidate *candidate = &from->at[i];
@@ -168,7 +172,7 @@ static corm_status try_batch(struct fixer *fixer,
         }
         struct fixing further;
         struct candidates follow_ups = find_follow_ups(fixer, &after, &ret_verdict->codes);
-        follow_ups = plan(fixer, &after.lint, &follow_ups, &further);
+        follow_ups = plan(fixer, &after, &follow_ups, &further);
         if (follow_ups.len == 0) {
             return CORM_OK;
         }
@@ -199,38 +203,15 @@ static void adopt(struct fixer *fixer, const struct trial *after)
     fixer->now = *after;
 }
 
-/* Those of the batch that have nothing to do with what is new: they are of other classes and tables. */
-static struct candidates unsuspected(
-    struct fixer *fixer, const struct trial *after, const struct verdict *verdict, const struct candidates *batch)
-{
-    struct arena *arena = after->lint.arena;
-    struct candidates rest = {0};
-    struct strings owners = {0};
-    struct diag_filter brought = after->lint.filter;
-    brought.select = verdict->codes;
-    const corm_findings *findings = diags_findings(after->lint.diags, &brought);
-    for (size_t i = 0; verdict->codes.len != 0 && i < findings->len; i++) {
-        const char *object = findings->at[i].object;
-        *PUSH(arena, &owners) = object == NULL ? "" : arena_strndup(arena, object, strcspn(object, ".("));
-    }
-    for (size_t i = 0; i < batch->len; i++) {
-        const char *object = batch->at[i].fix.object == NULL ? "" : batch->at[i].fix.object;
-        if (!strings_have(&owners, arena_strndup(arena, object, strcspn(object, ".(")))) {
-            *PUSH(fixer->now.lint.arena, &rest) = batch->at[i];
-        }
-    }
-    return rest;
-}
-
-/* Tries ever fewer of them until some are made, or one is refused. */
+/* Tries ever fewer of them until some are made, or some are refused. */
 static corm_status attempt(struct fixer *fixer, const struct candidates *from)
 {
     struct candidates tried = *from;
-    for (;;) {
+    while (tried.len != 0) {
         struct fixing fixing;
         struct trial after;
         struct verdict verdict;
-        struct candidates batch = plan(fixer, &fixer->now.lint, &tried, &fixing);
+        struct candidates batch = plan(fixer, &fixer->now, &tried, &fixing);
         if (batch.len == 0) {
             return CORM_OK;
         }
@@ -243,18 +224,14 @@ static corm_status attempt(struct fixer *fixer, const struct candidates *from)
             adopt(fixer, &after);
             return CORM_OK;
         }
-        if (batch.len == 1) {
-            refuse(fixer, &batch.at[0].fix, verdict.why);
-            trial_free(&after);
-            return CORM_OK;
+        tried = trial_fewer(&fixer->now, &after, &verdict, &batch);
+        for (size_t i = 0; tried.len == 0 && i < batch.len; i++) {
+            const char *why = trial_why(&fixer->now, &after, &verdict, &batch.at[i]);
+            refuse(fixer, &batch.at[i].fix, batch.len == 1 || why == NULL ? verdict.why : why);
         }
-        tried = unsuspected(fixer, &after, &verdict, &batch);
         trial_free(&after);
-        if (tried.len == 0 || tried.len == batch.len) {
-            tried = batch;
-            tried.len /= 2;
-        }
     }
+    return CORM_OK;
 }
 
 /* As long as it helps; what was refused may be possible after what came later. */
@@ -321,6 +298,7 @@ static corm_status fix_once(struct lint *lint, struct lint_fixed *fixed, bool de
     fixed_files_copy(lint->arena, &fixer.now.files, fixed->files);
     trial_count(&fixer.now);
     corm_status status = fix_all(&fixer);
+    fixed->trials += fixer.trials;
     *ret_fine = true;
     fixed_files_copy(lint->session->arena, &texts, &fixer.now.files);
     adopt(&fixer, &(struct trial){.lint = *lint});

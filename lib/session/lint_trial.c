@@ -58,6 +58,8 @@ void trial_count(struct trial *state)
 
 /* ---- judging ---- */
 
+static const char finding_stays[] = "the finding would stay";
+
 /* " (model.yaml:3)": where the first finding of that code stands. */
 static const char *place_of(const struct trial *state, const char *code)
 {
@@ -86,7 +88,7 @@ struct verdict trial_judge(const struct trial *before, const struct trial *after
     for (size_t i = 0; i < batch->len; i++) {
         const char *key = batch->at[i].key;
         if (count_of(&after->counts, key) + count_of(&claimed, key) > count_of(&before->counts, key)) {
-            verdict.why = "the finding would stay";
+            verdict.why = finding_stays;
         }
     }
     for (size_t i = 0; i < RULE_COUNT && verdict.why == NULL; i++) {
@@ -97,10 +99,33 @@ struct verdict trial_judge(const struct trial *before, const struct trial *after
     }
     if (verdict.codes.len != 0) {
         const char *first = verdict.codes.at[0], *codes = strings_join(arena, &verdict.codes, " and ");
-        bool is_new = count_of(&before->counts, first) == 0;
+        bool is_new = batch->len == 1 && count_of(&before->counts, first) == 0;
         verdict.why = arena_printf(arena, "it would bring %s%s", codes, is_new ? place_of(after, first) : "");
     }
     return verdict;
+}
+
+static bool stays(const struct trial *before, const struct trial *after, const char *key)
+{
+    return count_of(&after->counts, key) >= count_of(&before->counts, key);
+}
+
+const char *trial_why(const struct trial *before,
+    const struct trial *after,
+    const struct verdict *verdict,
+    const struct candidate *candidate)
+{
+    struct arena *arena = after->lint.arena;
+    if (stays(before, after, candidate->key)) {
+        return finding_stays;
+    }
+    for (size_t i = 0; i < verdict->codes.len; i++) {
+        const char *code = verdict->codes.at[i], *key = candidate_key(arena, code, candidate->fix.object);
+        if (count_of(&after->counts, key) > count_of(&before->counts, key)) {
+            return arena_printf(arena, "it would bring %s", code);
+        }
+    }
+    return NULL;
 }
 
 /* ---- texts ---- */

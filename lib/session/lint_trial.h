@@ -17,6 +17,7 @@ struct candidates LIST_OF(struct candidate);
 struct trial {
     struct lint lint;
     struct fixed_files files; /* that are changed by then */
+    struct fix_file *opened;  /* of its diags, where an edit has wanted one; NULL before the first */
     struct map counts;        /* code, and code with object -> size_t *: findings */
 };
 
@@ -36,6 +37,23 @@ struct verdict {
 
 /* Every finding of the batch is gone, and no rule has more of them than are left without it. */
 struct verdict trial_judge(const struct trial *before, const struct trial *after, const struct candidates *batch);
+
+/* What a trial that does not please shows about the very object of a fix: its finding stays, or another has come
+ * there.  NULL: nothing. */
+const char *trial_why(const struct trial *before,
+    const struct trial *after,
+    const struct verdict *verdict,
+    const struct candidate *candidate);
+
+/* ---- lint_suspects.c ---- */
+
+/* What to try next of a batch that did not please: those that are above suspicion, or one half, in the arena of
+ * `before`. None where all are to be refused: it is one, or each of very many has something new at its owner or of its
+ * name. */
+struct candidates trial_fewer(const struct trial *before,
+    const struct trial *after,
+    const struct verdict *verdict,
+    const struct candidates *batch);
 
 const char *candidate_key(struct arena *arena, const char *code, const char *object);
 

@@ -98,6 +98,7 @@ struct fixing_result fixing_run(
     result.text = file->after;
     result.len = file->after_len;
     result.after = codes_of(&lint, result.text, result.len, look);
+    result.trials = fixed.trials;
     result.claimed = claims_of(arena, file);
     if (result.len != len || memcmp(result.text, text, len) != 0) {
         result.diff = fixed_show(arena, &files).files[0].diff;

@@ -17,6 +17,7 @@ struct fixing_result {
     const char *diff;             /* "" where nothing was changed */
     struct strings before, after; /* codes of the findings of the text as it came, and of what it became */
     struct strings claimed;       /* codes that were fixed, as often as they were */
+    unsigned trials;              /* runs of the linter that it took */
 };
 
 /* Called for each finding, before and after; or NULL. */
