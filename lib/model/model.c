@@ -90,8 +90,10 @@ const char *model_nearest_table(const struct model *model, const char *typed)
 static const char *column_name(const struct class_def *class_, const char *attribute)
 {
     for (size_t i = 0; i < class_->attributes.len; i++) {
-        if (text_same(class_->attributes.at[i].attribute.text, attribute)) {
-            return class_->attributes.at[i].column.text;
+        const char *column = class_->attributes.at[i].column.text;
+        if (text_same(class_->attributes.at[i].attribute.text, attribute) &&
+            table_column(class_->table, column) != NULL) {
+            return column; /* MAP009 where the table has none */
         }
     }
     for (size_t i = 0; i < class_->attributes.len; i++) {

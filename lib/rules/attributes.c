@@ -228,6 +228,24 @@ static void check_attribute_free(const struct rule_input *input, const struct cl
     diag_fix(report, "proposed");
 }
 
+/* MAP003, where the author chose the name. */
+static void check_attribute_name(const struct rule_input *input, const struct class_def *class_, size_t i)
+{
+    const struct word *attribute = &class_->attributes.at[i].attribute;
+    if (!name_is_reserved(attribute->text)) {
+        return;
+    }
+    struct report *report = diag_report(input->diags,
+        RULE_MAP003,
+        attribute->span,
+        arena_printf(input->arena, "%s.%s", class_->name.text, attribute->text),
+        "an attribute cannot be named %s: SQLAlchemy keeps this attribute of a model for itself",
+        attribute->text);
+    diag_hint(report, "choose another name, such as `%s_`", attribute->text);
+    fix_replace(report, attribute, arena_printf(input->arena, "%s_", attribute->text));
+    diag_fix(report, "proposed");
+}
+
 static void check_attributes(const struct rule_input *input, const struct class_def *class_)
 {
     for (size_t i = 0; i < class_->attributes.len; i++) {
@@ -248,6 +266,7 @@ static void check_attributes(const struct rule_input *input, const struct class_
             }
         }
         check_attribute_free(input, class_, i);
+        check_attribute_name(input, class_, i);
     }
 }
 

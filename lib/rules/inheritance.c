@@ -92,32 +92,61 @@ static void report_condition(
     }
 }
 
-/* The text of inherit_condition: it has to be an expression over columns that are there. */
-static void check_condition(
-    const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
+static struct expr *read_condition(const struct rule_input *input, const struct class_def *class_)
 {
-    struct arena *arena = input->arena;
     const struct word *text = &class_->inherit_condition;
     struct expr_error error = {0};
-    struct expr *expr = expr_parse(arena, text->text, text->span, false, &error);
+    struct expr *expr = expr_parse(input->arena, text->text, text->span, false, &error);
     if (expr == NULL) {
         report_condition(input,
             class_,
             text->span,
-            arena_printf(arena, "inherit_condition of %s cannot be read: %s", class_->name.text, error.message),
+            arena_printf(input->arena, "inherit_condition of %s cannot be read: %s", class_->name.text, error.message),
             "write it as SQLAlchemy takes it: \"Child.id == Base.id\"");
-        return;
     }
-    struct unknown_names unknown = {0};
+    return expr;
+}
+
+/* The columns that the text of inherit_condition names; none where it cannot be read. */
+static struct table_columns condition_columns(const struct rule_input *input,
+    const struct class_def *class_,
+    const struct class_def *base,
+    struct expr *expr,
+    struct unknown_names *unknown)
+{
     struct exprs all = {0};
     struct table_columns columns = {0};
-    *PUSH(arena, &all) = expr;
+    *PUSH(input->arena, &all) = expr;
     const struct name_scope scope = {.index = input->resolved->index,
         .owner = mapping_of(input->resolved->index, class_),
         .target = mapping_of(input->resolved->index, base),
         .key = "inherit_condition",
-        .unknown = &unknown};
+        .unknown = unknown};
     names_collect(&scope, &all, &columns);
+    return columns;
+}
+
+static bool has_column_of(const struct table_columns *columns, const struct table_def *table)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        if (columns->at[i].table == table) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The text of inherit_condition: a comparison of the two tables, over columns that are there. */
+static void check_condition(
+    const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
+{
+    struct arena *arena = input->arena;
+    struct expr *expr = read_condition(input, class_);
+    if (expr == NULL) {
+        return;
+    }
+    struct unknown_names unknown = {0};
+    struct table_columns columns = condition_columns(input, class_, base, expr, &unknown);
     for (size_t i = 0; i < unknown.len; i++) {
         const struct unknown_name *name = &unknown.at[i];
         report_condition(input,
@@ -125,6 +154,19 @@ static void check_condition(
             name->span,
             arena_printf(arena, "inherit_condition names \"%s\", but there is no such column", name->name),
             name->nearest == NULL ? NULL : arena_printf(arena, "did you mean `%s`?", name->nearest));
+    }
+    if (unknown.len == 0 && (!has_column_of(&columns, class_->table) || !has_column_of(&columns, base->table))) {
+        report_condition(input,
+            class_,
+            expr->span,
+            arena_printf(arena,
+                "inherit_condition of %s does not compare a column of %s with one of %s: nothing says which rows "
+                "belong "
+                "together",
+                class_->name.text,
+                table_text(arena, class_->table),
+                table_text(arena, base->table)),
+            "compare the key that links the two: \"Child.id == Base.id\"");
     }
 }
 
@@ -195,28 +237,50 @@ static bool keys_equate(const struct keys *keys, const struct column_def *a, con
     return false;
 }
 
-static bool is_key_column(const struct table_def *table, const struct column_def *column)
+static bool names_all(const struct table_columns *columns, const struct key *key)
 {
-    for (size_t i = 0; i < table->primary_key.len; i++) {
-        if (text_same(table->primary_key.at[i].text, column->name.text)) {
-            return true;
+    for (size_t i = 0; i < key->columns.len; i++) {
+        const struct table_column own = {key->table, key->columns.at[i]},
+                                  other = {key->referenced, key->ref_columns.at[i]};
+        if (!columns_have(columns, &own) || !columns_have(columns, &other)) {
+            return false;
         }
     }
-    return false;
+    return true;
+}
+
+/* The keys that join the child to its base: those that the condition names, where there is one. */
+static struct keys joining_keys(
+    const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
+{
+    struct keys keys = keys_between(input, class_->table, base->table), named = {0};
+    struct expr_error error = {0};
+    const struct word *text = &class_->inherit_condition;
+    struct expr *expr = text->text == NULL ? NULL : expr_parse(input->arena, text->text, text->span, false, &error);
+    if (expr == NULL) {
+        return keys;
+    }
+    struct unknown_names unknown = {0};
+    struct table_columns columns = condition_columns(input, class_, base, expr, &unknown);
+    for (size_t i = 0; i < keys.len; i++) {
+        if (names_all(&columns, keys.at[i])) {
+            *PUSH(input->arena, &named) = keys.at[i];
+        }
+    }
+    return named;
 }
 
 /* SQLAlchemy folds columns of the same name into one attribute; over the key that joins the tables it should. */
 static void check_columns(const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
 {
-    struct keys keys = keys_between(input, class_->table, base->table);
-    bool joined = keys.len == 1 && class_->inherit_condition.text == NULL;
+    struct keys keys = joining_keys(input, class_, base);
     for (size_t i = 0; i < class_->table->columns.len; i++) {
         const struct column_def *column = class_->table->columns.at[i];
         const char *attribute = attribute_of(class_, column);
-        const struct column_def *of_base = attribute_column(base, attribute);
-        bool is_key = is_key_column(class_->table, column);
-        if (of_base == NULL || of_base == column || keys_equate(&keys, column, of_base) || (is_key && !joined)) {
-            continue;
+        struct table_def *table = NULL;
+        const struct column_def *of_base = class_attribute(base, attribute, &table);
+        if (keys.len != 1 || of_base == NULL || of_base == column || keys_equate(&keys, column, of_base)) {
+            continue; /* MAP010 tells of no key or several */
         }
         const char *name = column->name.text;
         struct report *report = diag_report(input->diags,
@@ -226,7 +290,7 @@ static void check_columns(const struct rule_input *input, const struct class_def
             "%s.%s and %s.%s would be one attribute of %s: what is set is written to both",
             table_text(input->arena, class_->table),
             name,
-            table_text(input->arena, base->table),
+            table_text(input->arena, table),
             of_base->name.text,
             class_->name.text);
         diag_also(report, of_base->name.span, "the column of the base");

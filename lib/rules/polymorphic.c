@@ -105,6 +105,9 @@ static bool has_column(const struct class_def *class_, const char *name)
         if (at->table != NULL && table_column(at->table, name) != NULL) {
             return true;
         }
+        if (at->concrete == YES && at->table != NULL) {
+            break;
+        }
     }
     return attribute_column(class_, name) != NULL;
 }

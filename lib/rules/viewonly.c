@@ -64,7 +64,7 @@ static void check_flags(const struct rule_input *input, const struct relationshi
     if (def->active_history == YES) {
         report_flag(input, r, "active_history");
     }
-    if (def->cascade_backrefs == NO) {
+    if (def->cascade_backrefs == NO && input->sqlalchemy == SQLALCHEMY_1_4) { /* 2.0 knows nothing else: REL627 */
         report_flag(input, r, "cascade_backrefs");
     }
 }

@@ -2,6 +2,8 @@
 asked here); mutate.py breaks it.  The same seed gives the same model."""
 import random
 
+from patterns import Patterns
+
 CLASSES = "User Post Tag Order Item Team Node Page Role Note City Book".split()
 LAZY = "select joined selectin subquery immediate raise raise_on_sql noload dynamic".split()
 CASCADES = [
@@ -13,7 +15,7 @@ CASCADES = [
 ]
 
 
-class Maker:
+class Maker(Patterns):
     def __init__(self, seed):
         self.rng = random.Random(seed)
         self.models, self.tables = {}, {}
@@ -446,6 +448,16 @@ MOTIFS = [
     ("mutual", 6),
     ("without_key", 5),
     ("filtered", 4),
+    ("shared_tenant", 4),
+    ("twice", 2),
+    ("payload", 6),
+    ("one_by_table", 3),
+    ("deep", 8),
+    ("lent_relationship", 4),
+    ("concrete_relationships", 3),
+    ("path", 2),
+    ("special", 3),
+    ("odd_names", 4),
 ]
 
 
@@ -458,6 +470,8 @@ def generate(seed):
         maker.one_to_many()
     maker.disambiguate()
     maker.options()
+    if maker.chance(0.4):
+        maker.actions()
     maker.attributes()
     made = {"corm": 1, "models": maker.models}
     if maker.schema and any("schema" in m for m in maker.models.values()):

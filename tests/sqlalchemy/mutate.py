@@ -2,6 +2,8 @@
 import copy
 import random
 
+from patterns import ODD_COLUMNS
+
 BOOLEANS = (
     "uselist viewonly post_update single_parent sync_backref passive_updates innerjoin omit_join enable_typechecks "
     "active_history cascade_backrefs load_on_pending distinct_target_key"
@@ -71,7 +73,8 @@ class Mutator:
         name = self.pick(classes) if classes and self.chance(0.85) else self.pick(self.classes())
         if name not in self.model["models"]:
             return f"{name}.id"
-        column = self.pick(self.all_columns(name)) if self.chance(0.93) else "missing"
+        plain = [column for column in self.all_columns(name) if column.isidentifier() and column not in ODD_COLUMNS]
+        column = self.pick(plain) if self.chance(0.93) else "missing"
         if self.chance(0.03):
             column = self.pick(self.model["models"][name].get("relationships", {"none": 1})) or "none"
         return f"{name}.{column or 'id'}"
@@ -282,11 +285,78 @@ class Mutator:
             if "inherits" in model and "columns" in model:
                 model["columns"][self.pick(["name", "kind"])] = {"type": "text"}
 
+    def break_key(self):
+        """A composite key that does not fit what it references, or repeats itself."""
+        holder = self.pick(self.holders())
+        columns = list(holder["columns"])
+        own = self.rng.sample(columns, min(len(columns), self.pick([1, 2, 2, 3])))
+        if self.chance(0.15):
+            own.append(own[0])
+        table, other = self.some_table(), self.some_table()
+        references = [f"{other if self.chance(0.1) else table}.{self.pick(['id', 'id', 'code', 'name'])}" for _ in own]
+        if self.chance(0.2):
+            references.append(f"{table}.id")
+        holder.setdefault("foreign_keys", []).append({"columns": own, "references": references})
+
+    def repeat_key(self):
+        holder = self.pick(self.holders())
+        for name, column in list(holder["columns"].items()):
+            if "foreign_key" in column and self.chance(0.7):
+                key = {"columns": [name], "references": [column["foreign_key"]]}
+                holder.setdefault("foreign_keys", []).append(key)
+                return
+
+    def change_action(self):
+        holder = self.pick(self.holders())
+        words = ["cascade", "set_null", "restrict", "no_action", "set_default"]
+        for column in holder["columns"].values():
+            if "foreign_key" in column:
+                column[self.pick(["on_delete", "on_delete", "on_update"])] = self.pick(words)
+
+    def change_attributes(self):
+        name = self.pick(self.classes())
+        model = self.model["models"][name]
+        column = self.pick(self.all_columns(name)) if self.chance(0.85) else "missing"
+        model.setdefault("attributes", {})[self.pick(["title", "name", "id", "metadata"])] = column or "id"
+
+    def share_table(self):
+        """A model over the table of another, or of nobody."""
+        name = self.pick(self.classes())
+        other = self.some_table()
+        self.model["models"][name + "Again"] = {"table": other, "relationships": {}}
+        if self.chance(0.5) and self.model["models"][name].get("relationships"):
+            taken = self.model["models"][name]["relationships"]
+            at = self.pick(taken)
+            self.model["models"][name + "Again"]["relationships"][at] = copy.deepcopy(taken[at])
+
+    def swap_secondary(self):
+        """One side of a pair by way of another table, or with a half of the join in a backref."""
+        found = [(o, n) for o, n in self.relationships() if "secondary" in self.model["models"][o]["relationships"][n]]
+        if not found:
+            return
+        owner, name = self.pick(found)
+        rel = self.model["models"][owner]["relationships"][name]
+        if self.chance(0.6):
+            rel["secondary"] = self.some_table()
+        else:
+            rel.pop("back_populates", None)
+            half = self.pick(["primaryjoin", "secondaryjoin"])
+            rel["backref"] = {"name": "other", half: self.some_join(rel, owner)}
+
+    def set_condition(self):
+        """What joins a child to its base."""
+        for name, model in self.model["models"].items():
+            if "inherits" in model and "columns" in model and self.chance(0.7):
+                rel = {"target": model["inherits"]}
+                model["inherit_condition"] = self.some_comparison(rel, name)
+
     CHANGES = (
         [set_option] * 30 + [alter_option] * 14 + [drop_option] * 14 + [drop_relationship] * 3
         + [repeat_relationship] * 5 + [rename_relationship] * 4 + [add_relationship] * 5 + [reorder_relationships] * 2
         + [reorder_classes] * 3 + [change_reference] * 5 + [drop_reference] * 4 + [add_reference] * 3
         + [drop_column] * 2 + [flip_column] * 3 + [change_hierarchy] * 4 + [steal_column]
+        + [break_key] * 3 + [repeat_key] * 2 + [change_action] * 2 + [change_attributes] * 2 + [share_table] * 2
+        + [swap_secondary] * 3 + [set_condition] * 2
     )  # fmt: skip
 
 
