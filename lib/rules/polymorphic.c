@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "resolve/mapping.h"
 #include "rules/fixes.h"
 #include "rules/names.h"
 
@@ -115,10 +116,12 @@ static bool has_column(const struct class_def *class_, const char *name)
 static void check_discriminator(const struct rule_input *input, const struct class_def *class_)
 {
     const struct word *on = &class_->polymorphic_on;
-    if (on->text == NULL || class_->abstract == YES || class_->table == NULL || has_column(class_, on->text)) {
+    const struct table_def *table =
+        mapping_of(input->resolved->index, class_)->local; /* the base's for a child of it */
+    if (on->text == NULL || class_->abstract == YES || table == NULL || has_column(class_, on->text)) {
         return;
     }
-    struct strings names = table_column_names(input->arena, class_->table);
+    struct strings names = table_column_names(input->arena, table);
     const char *nearest = text_nearest(on->text, &names);
     struct report *report = diag_report(input->diags,
         RULE_MAP015,
@@ -126,7 +129,7 @@ static void check_discriminator(const struct rule_input *input, const struct cla
         class_->name.text,
         "polymorphic_on names \"%s\", but table %s has no such column: SQLAlchemy refuses the model",
         on->text,
-        table_text(input->arena, class_->table));
+        table_text(input->arena, table));
     if (nearest != NULL) {
         diag_hint(report, "did you mean %s?", nearest);
         fix_replace(report, on, nearest);

@@ -40,10 +40,10 @@ ERRORS = [
     (r"conflicts with property|when configuring.*conflicts|column attribute .* conflicts", "MAP002 MAP013"),
     (r"is reserved", "MAP003"),
     (r"failed to locate a name", "MAP004 MAP014 REL107 REL106 REL501 REL502 NAM906"),
-    (r"could not find table|NoReferencedTable", f"REL509 {KEYS}"),
-    (r"NoReferencedColumn|Could not initialize target column", "FK002"),
+    (r"could not find table|NoReferencedTable", f"MAP001 REL509 {KEYS}"),
+    (r"NoReferencedColumn|Could not initialize target column", KEYS),
     (r"no column named", "FK005 FK002"),
-    (r"number of constrained columns", "FK003 FK004 FK005"),
+    (r"number of constrained columns", "FK001 FK003 FK004 FK005"),
     (r"duplicate source column", "FK006"),
     (r"refers to multiple remote tables|multiple remote tables", "FK004"),
     (r"is not an instance of ColumnProperty", "REL119 REL106"),
@@ -53,10 +53,10 @@ ERRORS = [
 ]  # fmt: skip
 
 WARNINGS = [
-    (r"will copy column", "REL706 REL120 REL306 REL310 REL317 REL505 REL709"),
+    (r"will copy column", "MAP006 REL205 REL706 REL120 REL306 REL310 REL317 REL505 REL709"),
     (r"does not indicate a '?polymorphic_identity", "MAP011"),
     (r"Reassigning polymorphic association", "MAP012"),
-    (r"Implicitly combining column", "MAP013"),
+    (r"Implicitly combining column", "MAP010 MAP013"),
     (r"Could not assemble any primary keys for locally mapped table", "MAP001"),
     (r"is marked as 'remote'", "REL113 REL509"),
     (r"Non-simple column elements", "REL114"),
@@ -64,7 +64,7 @@ WARNINGS = [
     (r"'delete-orphan' cascade option requires 'delete'", "REL603 REL701"),
     (r"omit_join", "REL809"),
     (r"lazy='dynamic'|uselist", "REL802"),
-    (r"replaced", "MOD005"),
+    (r"replaced", "MOD005 REL313"),
 ]
 
 # Codes of what SQLAlchemy itself would have said when mappers are configured: where it says nothing they are wrong.
@@ -73,7 +73,7 @@ TOLD = set(
         "REL101 REL102 REL103 REL104 REL105 REL106 REL107 REL108 REL109 REL110 REL111 REL112 REL113 REL114 REL115 REL119 "
         "REL201 REL202 REL301 REL302 REL303 REL304 REL310 REL312 REL313 REL315 REL317 REL501 REL502 REL509 "
         "REL601 REL602 REL603 REL604 REL701 REL702 REL703 REL704 REL706 REL709 REL801 REL802 REL809 "
-        "MAP001 MAP002 MAP003 MAP004 MAP005 MAP010 MAP011 MAP012 MAP013 MAP015 FK003 FK004 FK005"
+        "MAP001 MAP002 MAP003 MAP004 MAP005 MAP010 MAP011 MAP012 MAP013 MAP015 FK003 FK005"
     ).split()
 )
 
@@ -89,6 +89,7 @@ def codes_for(text, table):
 MEANT = [
     ("MAP003", "registry", "hides the registry of declarative_base(), which models and later releases use"),
     ("MAP010", "inherit_condition names", "the exporter leaves such a text out"),
+    ("MAP010", "does not compare", "each row of the one would belong to every row of the other"),
     ("REL509", "there is nothing between the two sides", "the rows of one side would be inserted as pairs"),
     ("REL701", "drops the words without telling", "2.0 drops them, and the author counts on them"),
 ]
