@@ -218,18 +218,6 @@ static void print_class(struct buf *out, struct exporter *exporter, const struct
     }
 }
 
-/* Bases, and classes whose table this one uses, stand before it. */
-static void print_class_once(struct buf *out, struct exporter *exporter, const struct class_def *class_, bool *done)
-{
-    if (class_ == NULL || done[class_->index]) {
-        return;
-    }
-    done[class_->index] = true;
-    print_class_once(out, exporter, class_->base, done);
-    print_class_once(out, exporter, class_->table == NULL ? NULL : class_->table->mapped_by, done);
-    print_class(out, exporter, class_);
-}
-
 /* ---- the module ---- */
 
 static int rank(const char *name)
@@ -358,9 +346,9 @@ const char *export_sqlalchemy(struct arena *arena,
             print_table(&tables, &exporter, model->tables.at[i]);
         }
     }
-    bool *done = arena_alloc(arena, model->classes.len + 1, sizeof *done, _Alignof(bool));
-    for (size_t i = 0; i < model->classes.len; i++) {
-        print_class_once(&classes, &exporter, model->classes.at[i], done);
+    const struct class_defs order = export_order(&exporter);
+    for (size_t i = 0; i < order.len; i++) {
+        print_class(&classes, &exporter, order.at[i]);
     }
     print_base(&base, &exporter, metadata, maker);
     struct buf helpers = buf_new(arena);

@@ -44,6 +44,11 @@ const char *name_builtin(struct exporter *exporter, const char *name); /* int, s
 const char *name_sql(struct exporter *exporter, const char *name);
 const char *name_orm(struct exporter *exporter, const char *name);
 
+/* ---- order.c ---- */
+
+/* All classes, each behind those that it needs when Python comes to it. */
+struct class_defs export_order(struct exporter *exporter);
+
 /* ---- key_names.c: names of constraints and indexes ---- */
 
 /* SQLAlchemy, by the naming convention, calls the thing so where it has no name.  Never where a template would change

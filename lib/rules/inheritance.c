@@ -136,14 +136,15 @@ static bool has_column_of(const struct table_columns *columns, const struct tabl
     return false;
 }
 
-/* The text of inherit_condition: a comparison of the two tables, over columns that are there. */
-static void check_condition(
+/* The text of inherit_condition: a comparison of the two tables, over columns that are there.  False where it is not.
+ */
+static bool check_condition(
     const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
 {
     struct arena *arena = input->arena;
     struct expr *expr = read_condition(input, class_);
     if (expr == NULL) {
-        return;
+        return false;
     }
     struct unknown_names unknown = {0};
     struct table_columns columns = condition_columns(input, class_, base, expr, &unknown);
@@ -155,7 +156,8 @@ static void check_condition(
             arena_printf(arena, "inherit_condition names \"%s\", but there is no such column", name->name),
             name->nearest == NULL ? NULL : arena_printf(arena, "did you mean `%s`?", name->nearest));
     }
-    if (unknown.len == 0 && (!has_column_of(&columns, class_->table) || !has_column_of(&columns, base->table))) {
+    bool compares = has_column_of(&columns, class_->table) && has_column_of(&columns, base->table);
+    if (unknown.len == 0 && !compares) {
         report_condition(input,
             class_,
             expr->span,
@@ -168,18 +170,19 @@ static void check_condition(
                 table_text(arena, base->table)),
             "compare the key that links the two: \"Child.id == Base.id\"");
     }
+    return unknown.len == 0 && compares;
 }
 
-static void check_join(const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
+/* False where nothing says which rows belong together. */
+static bool check_join(const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
 {
     if (class_->inherit_condition.text != NULL) {
-        check_condition(input, class_, base);
-        return;
+        return check_condition(input, class_, base);
     }
     struct arena *arena = input->arena;
     struct keys keys = keys_between(input, class_->table, base->table);
     if (keys.len == 1 || (keys.len == 0 && has_broken_key(input, class_->table))) {
-        return;
+        return keys.len == 1;
     }
     struct report *report = diag_report(input->diags,
         RULE_MAP010,
@@ -196,7 +199,7 @@ static void check_join(const struct rule_input *input, const struct class_def *c
     diag_fix(report, "proposed");
     if (keys.len == 0) {
         hint_missing_key(report, arena, base->table);
-        return;
+        return false;
     }
     for (size_t i = 0; i < keys.len; i++) {
         struct strings columns = key_columns(arena, keys.at[i]);
@@ -209,6 +212,7 @@ static void check_join(const struct rule_input *input, const struct class_def *c
         first->columns.at[0]->name.text,
         table_text(arena, first->referenced),
         first->ref_columns.at[0]->name.text);
+    return false;
 }
 
 /* ---- columns of the base again ---- */
@@ -279,8 +283,8 @@ static void check_columns(const struct rule_input *input, const struct class_def
         const char *attribute = attribute_of(class_, column);
         struct table_def *table = NULL;
         const struct column_def *of_base = class_attribute(base, attribute, &table);
-        if (keys.len != 1 || of_base == NULL || of_base == column || keys_equate(&keys, column, of_base)) {
-            continue; /* MAP010 tells of no key or several */
+        if (of_base == NULL || of_base == column || keys_equate(&keys, column, of_base)) {
+            continue;
         }
         const char *name = column->name.text;
         struct report *report = diag_report(input->diags,
@@ -309,8 +313,7 @@ void rules_inheritance(const struct rule_input *input)
     for (size_t i = 0; i < input->model->classes.len; i++) {
         const struct class_def *class_ = input->model->classes.at[i];
         const struct class_def *base = joined_base(class_);
-        if (base != NULL) {
-            check_join(input, class_, base);
+        if (base != NULL && check_join(input, class_, base)) {
             check_columns(input, class_, base);
         }
     }

@@ -191,8 +191,10 @@ static void report_different_keys(const struct pair_case *c)
                         own,
                         c->other_name,
                         others));
-    const struct relationship *better = better_partner(c);
-    if (better != NULL) {
+    const struct relationship *better = c->other->def->from_backref ? NULL : better_partner(c);
+    if (c->other->def->from_backref) {
+        diag_hint(report, "drop the joins of the backref: it mirrors those of %s by itself", c->name);
+    } else if (better != NULL) {
         diag_also(
             report, better->def->name.span, "%s uses the same key as %s", relationship_name(arena, better), c->name);
         diag_hint(report,

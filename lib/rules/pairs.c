@@ -315,10 +315,11 @@ static bool check_mutual(
 }
 
 /* A backref mirrors the side that makes it, unless its own options turn it round. */
-static void check_backref_direction(const struct rule_input *input, const struct relationship *r)
+static void check_backref_fit(const struct rule_input *input, const struct relationship *r)
 {
     const struct relationship *maker = r->names;
-    if (maker != NULL && maker->direction == r->direction && r->direction != MANY_TO_MANY) {
+    bool same = maker != NULL && maker->direction == r->direction && r->direction != MANY_TO_MANY;
+    if (same || (maker != NULL && r->def->expanded_from->backref_options != NULL && !pair_is_mirror(maker, r))) {
         pair_check_fit(input, maker, r);
     }
 }
@@ -326,7 +327,7 @@ static void check_backref_direction(const struct rule_input *input, const struct
 void rules_pairs(const struct rule_input *input, const struct relationship *r)
 {
     if (r->def->from_backref) {
-        check_backref_direction(input, r);
+        check_backref_fit(input, r);
         return;
     }
     if (r->def->back_populates.text == NULL || r->def->backref.text != NULL || r->target == NULL) {

@@ -36,9 +36,10 @@ class Run:
         if ours["export"] is None:
             return [], "unreadable"
         verdict = oracle.configure(ours["export"])
-        oracle.dispose(verdict)
         kind = "refused" if verdict.error is not None else "warned" if verdict.warnings else "taken"
-        return laws.disagreements(ours, verdict), kind
+        found = laws.disagreements(ours, verdict)
+        oracle.dispose(verdict)
+        return found, kind
 
     def check(self, seed, model):
         found, kind = self.disagreements(model)
