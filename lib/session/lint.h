@@ -52,10 +52,10 @@ MUST_CHECK corm_status lint_write_baseline(
 
 /* ---- fixing: lint_fix.c, lint_trial.c ---- */
 
-/* A file whose text is changed. */
+/* A file whose text is changed, or that has findings which went with changes of others. */
 struct fixed_file {
-    const char *path, *real; /* as named, and with all links followed */
-    const char *before, *after;
+    const char *path, *real;    /* as named, and with all links followed */
+    const char *before, *after; /* NULL where it is not changed */
     size_t before_len, after_len;
     struct map counts; /* code -> size_t *: findings here that are fixed */
     struct strings codes;

@@ -170,9 +170,11 @@ void fixed_files_copy(struct arena *arena, struct fixed_files *into, const struc
 {
     for (size_t i = 0; i < from->len; i++) {
         const struct fixed_file *file = from->at[i];
-        struct fixed_file *copy = fixed_file_of(arena, into, file->path);
-        set_before(arena, copy, file->before, file->before_len);
-        set_after(arena, copy, file->after, file->after_len);
+        if (file->after != NULL) {
+            struct fixed_file *copy = fixed_file_of(arena, into, file->path);
+            set_before(arena, copy, file->before, file->before_len);
+            set_after(arena, copy, file->after, file->after_len);
+        }
     }
 }
 
@@ -214,7 +216,9 @@ static void apply(struct arena *arena, const struct lint *lint, struct fixing *f
 void lint_stand_in(struct lint *lint, const struct fixed_files *files)
 {
     for (size_t i = 0; i < files->len; i++) {
-        diags_stand_in(lint->diags, files->at[i]->real, files->at[i]->after, files->at[i]->after_len);
+        if (files->at[i]->after != NULL) {
+            diags_stand_in(lint->diags, files->at[i]->real, files->at[i]->after, files->at[i]->after_len);
+        }
     }
 }
 

@@ -27,21 +27,25 @@ corm_status fixed_write(const struct fixed_files *files, corm_failure *error)
 {
     struct arena *arena = arena_new();
     corm_status status = CORM_OK;
+    struct fixed_files changed = {0};
     for (size_t i = 0; status == CORM_OK && i < files->len; i++) {
-        status = check_unchanged(arena, files->at[i], error);
+        if (files->at[i]->after != NULL) {
+            *PUSH(arena, &changed) = files->at[i];
+            status = check_unchanged(arena, files->at[i], error);
+        }
     }
-    arena_free(arena);
     size_t written = 0;
-    while (status == CORM_OK && written < files->len) {
-        const struct fixed_file *file = files->at[written];
+    while (status == CORM_OK && written < changed.len) {
+        const struct fixed_file *file = changed.at[written];
         status = file_write(file->real, file->after, file->after_len, error);
         written += status == CORM_OK ? 1 : 0;
     }
     while (status != CORM_OK && written > 0) {
-        const struct fixed_file *file = files->at[--written];
+        const struct fixed_file *file = changed.at[--written];
         corm_failure ignored;
         (void)!file_write(file->real, file->before, file->before_len, &ignored);
     }
+    arena_free(arena);
     return status;
 }
 

@@ -113,6 +113,32 @@ static void test_read_only(void **state)
     assert_string_equal(get(place, "model.yaml"), wrong);
 }
 
+/* The finding stands in one file, what has to change in another. */
+static void test_other_file(void **state)
+{
+    static const char user[] = "corm: 1\n"
+                               "include: [post.yaml]\n"
+                               "models:\n"
+                               "  User:\n"
+                               "    columns: {id: {type: integer, primary_key: true}}\n"
+                               "    relationships: {posts: {target: Post, back_populates: user}}\n";
+    static const char *const two_paths[] = {"post.yaml", "model.yaml", NULL};
+    struct place *place = *state;
+    const char *post = strstr(wrong, "  Post:");
+    for (int i = 0; i < 2; i++) {
+        const corm_lint_options options = {.paths = i == 0 ? NULL : two_paths, .fix = true};
+        const corm_findings *findings;
+        put("model.yaml", user);
+        put("post.yaml", arena_printf(place->arena, "models:\n%s", post));
+        corm *session = corm_new();
+        assert_int_equal(corm_open_project(session, &(corm_location){0}), CORM_OK);
+        assert_int_equal(corm_lint(session, &options, &findings), CORM_OK);
+        corm_free(session);
+        assert_string_equal(get(place, "model.yaml"), user);
+        assert_non_null(strstr(get(place, "post.yaml"), "{target: User, back_populates: posts}"));
+    }
+}
+
 static struct fixed_file *add(struct place *place, struct fixed_files *files, const char *path)
 {
     struct fixed_file *file = fixed_file_of(place->arena, files, path);
@@ -148,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_link_and_mode, enter, leave),
         cmocka_unit_test_setup_teardown(test_read_only, enter, leave),
+        cmocka_unit_test_setup_teardown(test_other_file, enter, leave),
         cmocka_unit_test_setup_teardown(test_changed_meanwhile, enter, leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
