@@ -10,6 +10,7 @@ import traceback
 import warnings
 
 SHOWN_LINES = 12
+STDLIB = os.path.dirname(os.__file__) + os.sep
 
 
 def send(pipe, kind, text):
@@ -25,12 +26,20 @@ def is_ours(module):
     return module.split(".")[0] in ("corm_import", "importlib", "_frozen_importlib")
 
 
+def is_installed(path):
+    """Of Python itself or of a package, rather than of the user's own code."""
+    parts = path.replace(os.sep, "/").split("/")
+    return path.startswith("<") or "site-packages" in parts or "dist-packages" in parts or path.startswith(STDLIB)
+
+
 def show_traceback():
-    """The last lines of what happened in the user's own code."""
-    kind, error, frames = sys.exc_info()
+    """What happened in the user's own code; all of it where none of that took part."""
+    frames = sys.exc_info()[2]
     while frames is not None and is_ours(frames.tb_frame.f_globals.get("__name__", "")):
         frames = frames.tb_next
-    lines = "".join(traceback.format_exception(kind, error, frames)).splitlines()
+    steps = traceback.extract_tb(frames)
+    own = [step for step in steps if not is_installed(step.filename)]
+    lines = "".join(traceback.format_list(own or steps)).splitlines()
     for line in lines[-SHOWN_LINES:]:
         print(clean(line), file=sys.__stderr__)
 
