@@ -53,7 +53,7 @@ class Project:
 
     def run(self, *arguments):
         made = subprocess.run([self.program, "-C", self.folder, *arguments], capture_output=True, text=True)
-        if made.returncode != 0:
+        if made.returncode != 0 or "not taken over" in made.stderr:
             raise Difference(f"{' '.join(arguments)}: exit {made.returncode}: {made.stderr.strip()}")
         return made.stdout
 
@@ -101,7 +101,7 @@ def check(program, work, model):
     if not taken:
         return False
     (before.folder / "models.py").write_text(source)
-    imported = before.run("-q", "import", "sqlalchemy", "models.py", "--python", sys.executable)
+    imported = before.run("import", "sqlalchemy", "models.py", "--python", sys.executable)
     after = Project(program, work / "after", imported)
     same("relationships", before.relationships(), after.relationships())
     same("statements", before.statements(), after.statements())

@@ -244,7 +244,7 @@ class TableWriter:
 
     def add_defaults(self, column, flow, overrides, remarks):
         where = "%s.%s" % (column.table.name, column.name)
-        generated = "generated" in flow or "identity" in flow
+        generated = "generated" in flow or getattr(column, "identity", None) is not None
         if column.server_default is not None and not generated:
             default, for_postgresql = server_default(column, self.spelling(column).base)
             if default is not None:
