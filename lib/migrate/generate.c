@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "migrate/danger.h"
 #include "migrate/gate.h"
 #include "migrate/header.h"
 #include "migrate/name.h"
@@ -43,14 +44,31 @@ static corm_status check_sealed(const struct folder *folder, struct arena *arena
     return CORM_REFUSED;
 }
 
-/* Codes of the hazards that destroy something, in their order, each once. */
-static struct strings destroying_codes(struct arena *arena, const struct plan_hazards *hazards)
+/* What would stop the file when it runs: one that is generated loses nothing that its hazards do not tell, and yet
+ * drops columns that are generated from others. */
+static struct dangers dangers_of(struct arena *arena, const struct plan *plan)
 {
+    struct buf text = buf_new(arena);
+    struct row_copies copies;
+    for (size_t i = 0; i < plan->statements.len; i++) {
+        buf_printf(&text, "%s;\n", plan->statements.at[i].sql);
+    }
+    return danger_find(arena, buf_text(&text), &plan->rebuilds, &copies);
+}
+
+/* Codes of what destroys something, in their order, each once. */
+static struct strings destroying_codes(struct arena *arena, const struct plan *plan)
+{
+    const struct plan_hazards *hazards = &plan->hazards;
+    const struct dangers dangers = dangers_of(arena, plan);
     struct strings codes = {0};
     for (enum hazard hazard = 0; hazard < HAZARD_COUNT; hazard++) {
         bool there = false;
         for (size_t i = 0; i < hazards->len; i++) {
             there = there || hazards->at[i].hazard == hazard;
+        }
+        for (size_t i = 0; i < dangers.len; i++) {
+            there = there || dangers.at[i].hazard == hazard;
         }
         if (there && hazard_info(hazard)->destroys) {
             *PUSH(arena, &codes) = hazard_info(hazard)->code;
@@ -207,8 +225,8 @@ static corm_status write_empty(struct writer *writer)
 static corm_status write_stage(struct writer *writer, const struct stage *stage, struct proof *proof)
 {
     writer->head.engine_version = minimum_version(writer, stage);
-    writer->head.allow = destroying_codes(writer->arena, &stage->up->hazards);
-    writer->head.down_allow = destroying_codes(writer->arena, &stage->down->hazards);
+    writer->head.allow = destroying_codes(writer->arena, stage->up);
+    writer->head.down_allow = destroying_codes(writer->arena, stage->down);
     struct migration_text text = migration_print(writer->arena, &writer->head, stage->up, stage->down);
     add_migration(writer, &text);
     const struct sum_entry *entries = &writer->entries.at[writer->entries.len - 2];
