@@ -7,6 +7,9 @@ static void add_map(struct arena *arena, const struct fields *fields, struct key
     *map = (struct key_map){.what = fields->what};
     for (size_t i = 0; i < fields->len; i++) {
         *PUSH(arena, &map->keys) = fields->at[i].key;
+        if (fields->at[i].kind == FIELD_LATER) {
+            *PUSH(arena, &map->later) = fields->at[i].key;
+        }
     }
 }
 

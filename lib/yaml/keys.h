@@ -8,7 +8,8 @@
 struct key_map {
     const char *what; /* "a column" */
     struct strings keys;
-    bool open; /* other keys stand for things of the user's */
+    struct strings later; /* those of them that are read and do nothing yet */
+    bool open;            /* other keys stand for things of the user's */
 };
 struct key_maps LIST_OF(struct key_map);
 

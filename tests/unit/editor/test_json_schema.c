@@ -42,6 +42,18 @@ static struct key_maps list_all(struct arena *arena)
     return maps;
 }
 
+/* What does nothing yet is described so, and nothing else is. */
+static void check_later(const struct key_map *map, const struct node *described)
+{
+    for (size_t i = 0; i < described->pairs.len; i++) {
+        const char *key = described->pairs.at[i].key->text;
+        const struct node *shape = node_get(described->pairs.at[i].value, "$ref");
+        if (strings_have(&map->later, key) != (shape != NULL && text_same(shape->text, "later"))) {
+            COMPLAIN("%s of %s is wrongly described as to come, or as there\n", key, map->what);
+        }
+    }
+}
+
 static void test_described(void **state)
 {
     struct arena *arena = arena_new();
@@ -64,6 +76,7 @@ static void test_described(void **state)
                 COMPLAIN("no reader of %s knows %s\n", maps.at[i].what, map->pairs.at[k].key->text);
             }
         }
+        check_later(&maps.at[i], map);
     }
     assert_int_equal(described->pairs.len, maps.len);
     assert_int_equal(wrong, 0);
