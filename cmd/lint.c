@@ -54,20 +54,23 @@ static int explain_rule(struct run *run, const char *code)
     return CORM_OK;
 }
 
-/* "fixed 3 findings in model.yaml (REL301, REL603)" */
+/* "fixed 3 findings in model.yaml (REL301, REL603)", then the files that had to change for them. */
 static void print_fixed(struct run *run, FILE *out, const corm_fixes *fixes, const char *verb)
 {
     for (size_t i = 0; i < fixes->files_len; i++) {
         const corm_fixed_file *file = &fixes->files[i];
-        if (file->count == 0) {
-            (void)fprintf(out, "%s %s along with that\n", verb, out_safe(run, file->path));
-            continue;
+        if (file->count != 0) {
+            const char *count = out_count(run, file->count, "finding");
+            (void)fprintf(out, "%s %s in %s (", verb, count, out_safe(run, file->path));
         }
-        (void)fprintf(out, "%s %s in %s (", verb, out_count(run, file->count, "finding"), out_safe(run, file->path));
         for (size_t k = 0; k < file->codes_len; k++) {
-            (void)fprintf(out, "%s%s", k == 0 ? "" : ", ", file->codes[k].code);
+            (void)fprintf(out, "%s%s", file->codes[k].code, k + 1 == file->codes_len ? ")\n" : ", ");
         }
-        (void)fputs(")\n", out);
+    }
+    for (size_t i = 0; i < fixes->files_len; i++) {
+        if (fixes->files[i].count == 0) {
+            (void)fprintf(out, "%s %s along with that\n", verb, out_safe(run, fixes->files[i].path));
+        }
     }
 }
 
