@@ -122,15 +122,21 @@ static void delete_linked(const struct deleting *d)
     const char *secondary = table_text(d->arena, d->r->secondary);
     bool passive = d->r->def->passive_deletes == PASSIVE_TRUE || d->r->def->passive_deletes == PASSIVE_ALL;
     const char *links =
-        passive ? arena_printf(d->arena, "its rows in %s are left to ON DELETE %s", secondary, action(d->key))
+        passive ? arena_printf(d->arena,
+                      "its rows in %s are deleted for the %s that are loaded, the others are left to ON DELETE %s",
+                      secondary,
+                      d->name,
+                      action(d->key))
                 : arena_printf(d->arena, "its rows in %s are deleted", secondary);
     add(d,
         "delete",
         arena_printf(d->arena,
             "%s; %s",
             links,
-            d->cascade.delete ? arena_printf(d->arena, "so is each %s, even one that others share", d->target)
-                              : arena_printf(d->arena, "the %s stay", d->name)),
+            !d->cascade.delete ? arena_printf(d->arena, "the %s stay", d->name)
+            : passive
+                ? arena_printf(d->arena, "each %s that is loaded is deleted, even one that others share", d->target)
+                : arena_printf(d->arena, "so is each %s, even one that others share", d->target)),
         cascade_why(d),
         cascade_place(d));
 }

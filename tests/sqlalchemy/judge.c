@@ -1,9 +1,10 @@
 /* What corm makes of models, one after the other, for the tests that hold it against SQLAlchemy: one process for
  * thousands of models, so that the tests are quick under the sanitizers too.
  *
- * usage: judge 1.4|2.0 [loading]
+ * usage: judge 1.4|2.0 [explain]
  * Reads "LENGTH\n" and that many bytes of YAML, and answers with a line of JSON: findings; relationships with their
- * columns, pairs and, where asked for, loading strategies; the export, or null where the model does not go that far. */
+ * columns, pairs and, where asked for, what explain says of them; the export, or null where the model does not go that
+ * far. */
 #include "explain/explain.h"
 #include "export/export.h"
 #include "rules/rules.h"
@@ -21,7 +22,7 @@ struct judge {
     struct resolved *resolved;
     struct schema *schema; /* NULL where the model does not compile */
     enum sqlalchemy version;
-    bool loading;
+    bool explain;
 };
 
 static json_t *optional(const char *text)
@@ -71,6 +72,16 @@ static json_t *loading_json(const struct explainer *explainer, const struct rela
     return list;
 }
 
+static json_t *aspects_json(const struct explainer *explainer, const struct relationship *relationship)
+{
+    struct aspects aspects = explain_relationship(explainer, relationship);
+    json_t *made = json_object();
+    for (size_t i = 0; i < aspects.len; i++) {
+        json_object_set_new(made, aspects.at[i].topic, optional(aspects.at[i].what));
+    }
+    return made;
+}
+
 static json_t *relationship_json(const struct judge *judge, const struct relationship *from)
 {
     json_t *made = json_object();
@@ -83,8 +94,9 @@ static json_t *relationship_json(const struct judge *judge, const struct relatio
     json_object_set_new(made, "sync", pairs_json(&from->sync));
     json_object_set_new(made, "secondary_sync", pairs_json(&from->secondary_sync));
     json_object_set_new(made, "reverse", optional(from->reverse == NULL ? NULL : from->reverse->name));
-    if (judge->loading) {
+    if (judge->explain) {
         struct explainer explainer = {.arena = judge->arena, .resolved = judge->resolved};
+        json_object_set_new(made, "aspects", aspects_json(&explainer, from));
         json_object_set_new(made, "loading", loading_json(&explainer, from));
         json_object_set_new(made, "reads", json_string(explain_owners_sql(&explainer, from)));
     }
@@ -210,7 +222,7 @@ int main(int argc, char **argv)
         return 2;
     }
     struct judge judge = {.version = text_same(argv[1], "1.4") ? SQLALCHEMY_1_4 : SQLALCHEMY_2_0,
-        .loading = argc > 2 && text_same(argv[2], "loading")};
+        .explain = argc > 2 && text_same(argv[2], "explain")};
     for (bool more = true; more;) {
         struct arena *arena = arena_new();
         struct buf text = buf_new(arena);
