@@ -268,7 +268,8 @@ static void report_type(
     diag_fix(report, "safe");
 }
 
-/* A serial is an integer that numbers itself: what references it only holds the number. */
+/* A serial is an integer that numbers itself: what references it only holds the number.  SQLite keeps integers of all
+ * sizes alike. */
 static struct type stored_type(
     const struct fit_case *c, const struct table_def *table, const struct column_def *column, enum engine engine)
 {
@@ -280,6 +281,8 @@ static struct type stored_type(
     } else if (type.kind == TYPE_BIGSERIAL) {
         type.kind = TYPE_BIGINT;
     }
+    bool sized = type.kind == TYPE_SMALLINT || type.kind == TYPE_BIGINT;
+    type.kind = sized && engine == ENGINE_SQLITE ? TYPE_INTEGER : type.kind;
     return type;
 }
 

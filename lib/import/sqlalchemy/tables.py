@@ -132,7 +132,7 @@ class TableWriter:
         self.add_flags(table, column, flow)
         self.add_action(table, column, keys, flow)
         self.add_generation(table, column, flow, overrides, remarks)
-        if column.primary_key and attempt(lambda: table.dialect_options["sqlite"]["autoincrement"]):
+        if self.never_reuses_keys(column):
             overrides["sqlite"]["autoincrement"] = True
         self.add_defaults(column, flow, overrides, remarks)
         for check in self.column_checks(column):
@@ -148,7 +148,7 @@ class TableWriter:
     def add_type(self, column, flow, overrides):
         spelling = self.spelling(column)
         inferred = self.referenced(column)
-        if inferred is None or self.spelling(inferred).key() != spelling.key():
+        if inferred is None or self.spelling(inferred).key() != spelling.key() or self.loses_override(inferred):
             flow["type"] = spelling.base
             for engine, text in spelling.overrides.items():
                 overrides[engine]["type"] = text
@@ -169,6 +169,13 @@ class TableWriter:
             seen.append(target)
             target = self.first_target(target)
         return self.first_target(column) if target is not None else None
+
+    def loses_override(self, column):
+        """Its type on SQLite goes without saying at a serial key, but not at what references that."""
+        target = self.first_target(column)
+        while target is not None:
+            column, target = target, self.first_target(target)
+        return self.is_serial(column) and self.spelling(column).overrides.get("sqlite") == "integer"
 
     def first_target(self, column):
         keys = self.single_keys(column.table, column)
@@ -213,6 +220,11 @@ class TableWriter:
         """A key that the model gives an identity by itself (docs/model.md)."""
         lone = len(column.table.primary_key.columns) == 1
         return lone and column.primary_key and self.spelling(column).base in SERIALS and not column.foreign_keys
+
+    def never_reuses_keys(self, column):
+        """AUTOINCREMENT, where SQLAlchemy would write it."""
+        asked = attempt(lambda: column.table.dialect_options["sqlite"]["autoincrement"])
+        return asked and self.is_given_key(column)
 
     @staticmethod
     def is_serial(column):

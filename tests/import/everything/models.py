@@ -61,3 +61,19 @@ class T(Base):
     tid = Column(Integer, primary_key=True)
     id = Column(Integer, primary_key=True)
     pid = Column(Integer)
+
+
+class Ledger(Base):
+    __tablename__ = "ledgers"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id = Column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
+
+
+class Journal(Ledger):
+    """SQLAlchemy writes no AUTOINCREMENT for a key that references another, and SQLite keeps the key's INTEGER."""
+
+    __tablename__ = "journals"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id = Column(BigInteger().with_variant(Integer(), "sqlite"), ForeignKey("ledgers.id"), primary_key=True)
