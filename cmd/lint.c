@@ -137,17 +137,17 @@ static void print_baseline(struct run *run, FILE *out, const corm_baseline *base
 
 static void print_text(struct run *run, const corm_findings *findings)
 {
-    if (args_flag(run->args, "statistics")) {
-        print_statistics(findings);
-        return;
-    }
     const corm_fixes *fixes = corm_get_fixes(run->session);
-    bool fixing = args_flag(run->args, "fix");
+    bool fixing = args_flag(run->args, "fix"), statistics = args_flag(run->args, "statistics");
     if (args_flag(run->args, "diff")) {
         print_diff(run, fixes);
         return;
     }
-    print_fixed(run, stdout, fixes, "fixed");
+    print_fixed(run, statistics ? stderr : stdout, fixes, "fixed");
+    if (statistics) {
+        print_statistics(findings);
+        return;
+    }
     unsigned most = args_number(run->args, "max");
     out_findings(run, stdout, findings, most == 0 ? 200 : most);
     if (findings->len != 0) {
