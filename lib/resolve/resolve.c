@@ -167,6 +167,7 @@ static struct join begin(struct resolve_index *index, struct class_def *owner, s
     struct relationship *rel = NEW(arena, struct relationship);
     rel->name = arena_printf(arena, "%s.%s", owner->name.text, def->name.text);
     rel->def = def;
+    rel->viewonly = def->viewonly == YES;
     rel->owner = owner;
     rel->target = def->target.text == NULL ? NULL : model_class(index->model, def->target.text);
     pointers_set(arena, &index->relationships, def, rel);

@@ -9,7 +9,7 @@
 
 #include "model/model.h"
 
-enum direction { DIRECTION_NONE, ONE_TO_MANY, MANY_TO_ONE, MANY_TO_MANY };
+enum direction { DIRECTION_NONE, ONE_TO_MANY, MANY_TO_ONE, MANY_TO_MANY } __attribute__((packed));
 extern const char *const direction_names[]; /* NULL, "ONETOMANY", "MANYTOONE", "MANYTOMANY" */
 
 /* A column of a table. */
@@ -79,7 +79,7 @@ enum problem {
     PROBLEM_SECONDARYJOIN_ALONE, /* REL115 */
     PROBLEM_OPAQUE,              /* a join that holds words outside the grammar; what the rest says is filled in */
     PROBLEM_COUNT,
-};
+} __attribute__((packed));
 
 /* A name in a text that leads nowhere. */
 struct unknown_name {
@@ -94,13 +94,19 @@ struct unknown_names LIST_OF(struct unknown_name);
 
 struct condition; /* a join as a tree; resolve/condition.h */
 
+/* What most rules ask of every relationship comes first, in one line of the processor's cache. */
 struct relationship {
     const char *name; /* "User.posts" */
-    size_t number;    /* its place in resolved.all */
     struct rel_def *def;
     struct class_def *owner, *target; /* target NULL where unknown */
+    struct sync_pairs sync;
+    unsigned number;      /* its place in resolved.all */
+    enum problem problem; /* the first, in SQLAlchemy's order */
+    enum direction direction;
+    bool uselist, viewonly;
+    bool self; /* the target's own table is the owner's */
+
     struct table_def *owner_table, *target_table, *secondary;
-    enum problem problem;         /* the first, in SQLAlchemy's order */
     unsigned problems;            /* all that were found: 1u << PROBLEM_... */
     struct unknown_names unknown; /* for PROBLEM_UNKNOWN_COLUMN and PROBLEM_JOIN_TEXT */
     struct keys candidates;       /* for the ambiguous: the keys to choose from */
@@ -116,13 +122,10 @@ struct relationship {
     bool non_column_self;                       /* REL114 */
     struct table_columns remote_outside;        /* remote columns that are the owner's alone (REL113) */
 
-    enum direction direction;
-    bool uselist;
     struct table_columns local, remote; /* without repeats, in order of the join */
-    struct sync_pairs sync, secondary_sync;
+    struct sync_pairs secondary_sync;
     struct relationship *reverse; /* as SQLAlchemy registers it: named by either side; NULL for none */
     struct relationship *names;   /* what back_populates of this side names, where it is a relationship */
-    bool self;                    /* the target's own table is the owner's */
     bool backref_taken;           /* the target has something of the backref's name already (REL313) */
 };
 

@@ -142,7 +142,7 @@ const struct key *relationship_key(const struct resolved *resolved, const struct
 
 bool relationship_writes(const struct relationship *relationship)
 {
-    return relationship->problem == PROBLEM_NONE && relationship->def->viewonly != YES && relationship->sync.len != 0;
+    return relationship->problem == PROBLEM_NONE && !relationship->viewonly && relationship->sync.len != 0;
 }
 
 bool classes_related(const struct class_def *a, const struct class_def *b)
