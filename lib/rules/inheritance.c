@@ -107,22 +107,20 @@ static struct expr *read_condition(const struct rule_input *input, const struct 
     return expr;
 }
 
-/* The columns that the text of inherit_condition names; none where it cannot be read. */
-static struct table_columns condition_columns(const struct rule_input *input,
+/* The columns that expressions of inherit_condition name. */
+static struct table_columns columns_of(const struct rule_input *input,
     const struct class_def *class_,
     const struct class_def *base,
-    struct expr *expr,
+    const struct exprs *exprs,
     struct unknown_names *unknown)
 {
-    struct exprs all = {0};
     struct table_columns columns = {0};
-    *PUSH(input->arena, &all) = expr;
     const struct name_scope scope = {.index = input->resolved->index,
         .owner = mapping_of(input->resolved->index, class_),
         .target = mapping_of(input->resolved->index, base),
         .key = "inherit_condition",
         .unknown = unknown};
-    names_collect(&scope, &all, &columns);
+    names_collect(&scope, exprs, &columns);
     return columns;
 }
 
@@ -147,7 +145,8 @@ static bool check_condition(
         return false;
     }
     struct unknown_names unknown = {0};
-    struct table_columns columns = condition_columns(input, class_, base, expr, &unknown);
+    struct exprs all = {.at = &expr, .len = 1};
+    struct table_columns columns = columns_of(input, class_, base, &all, &unknown);
     for (size_t i = 0; i < unknown.len; i++) {
         const struct unknown_name *name = &unknown.at[i];
         report_condition(input,
@@ -253,7 +252,17 @@ static bool names_all(const struct table_columns *columns, const struct key *key
     return true;
 }
 
-/* The keys that join the child to its base: those that the condition names, where there is one. */
+static void collect_equations(struct arena *arena, struct expr *expr, struct exprs *ret_equations)
+{
+    if (expr->kind == EXPR_COMPARE && text_same(expr->text, "==")) {
+        *PUSH(arena, ret_equations) = expr;
+    }
+    for (size_t i = 0; expr->kind == EXPR_AND && i < expr->args.len; i++) {
+        collect_equations(arena, expr->args.at[i], ret_equations);
+    }
+}
+
+/* The keys that join the child to its base: those that the condition equates, where there is one. */
 static struct keys joining_keys(
     const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
 {
@@ -264,8 +273,10 @@ static struct keys joining_keys(
     if (expr == NULL) {
         return keys;
     }
+    struct exprs equations = {0};
+    collect_equations(input->arena, expr, &equations);
     struct unknown_names unknown = {0};
-    struct table_columns columns = condition_columns(input, class_, base, expr, &unknown);
+    struct table_columns columns = columns_of(input, class_, base, &equations, &unknown);
     for (size_t i = 0; i < keys.len; i++) {
         if (names_all(&columns, keys.at[i])) {
             *PUSH(input->arena, &named) = keys.at[i];

@@ -9,7 +9,7 @@ ERRORS = [
     (r"polymorphic_on", "MAP015"),
     (r"inherit condition between inherited|inherit_condition", f"MAP010 {KEYS}"),
     (r"via secondary table .*(no foreign keys)|no foreign keys linking these tables via secondary", f"REL103 REL105 REL509 {KEYS}"),
-    (r"multiple foreign key paths linking the tables via secondary|paths .* via secondary", "REL104 REL509"),
+    (r"multiple foreign key paths linking the tables via secondary|paths .* via secondary", f"REL104 REL509 {KEYS}"),
     (r"no foreign keys linking these tables", f"REL101 REL105 REL509 {KEYS}"),
     (r"multiple foreign key paths linking the tables", f"REL102 {KEYS}"),
     (r"Could not locate any relevant foreign key columns", f"REL105 REL108 REL509 REL510 {KEYS}"),
