@@ -210,7 +210,7 @@ typedef struct corm_aspect {
 typedef struct corm_loading {
     const char *strategy;   /* "selectin" */
     bool chosen;            /* it is what `lazy` says */
-    const char *statements; /* with the one that reads the N objects: "1 + N", "1", "2", "1 + N/500" */
+    const char *statements; /* with the one that reads the N objects: "1 + N", "1", "2", "1 + 2 * N/500" */
     const char *what;       /* when, or what happens instead */
     const char *sql;        /* NULL for none */
 } corm_loading;

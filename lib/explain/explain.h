@@ -28,7 +28,7 @@ struct aspects explain_relationship(const struct explainer *explainer, const str
 struct loading {
     const char *strategy;   /* "selectin" */
     bool chosen;            /* it is what `lazy` says */
-    const char *statements; /* with the one that reads the N objects: "1 + N", "1", "2", "1 + N/500" */
+    const char *statements; /* with the one that reads the N objects: "1 + N", "1", "2", "1 + 2 * N/500" */
     const char *what;       /* when they are sent, or what happens instead */
     const char *sql;        /* NULL where nothing is sent */
 };

@@ -392,14 +392,28 @@ static const char *reading(const struct loader *loader)
 
 static struct loading later(struct loader *loader, enum strategy strategy)
 {
-    static const char *const what[] = {
+    const char *const what[] = {
         [DYNAMIC] = "each time the query that stands in its place is read; it can be filtered first",
         [WRITE_ONLY] = "only what select() of the collection is asked for; SQLAlchemy 2.0",
-        [IMMEDIATE] = "at once, as if each had been read"};
+        [IMMEDIATE] = loader->r->self ? "at once, as if each had been read, and so on for those that this reads"
+                                      : "at once, as if each had been read"};
     bool held = loader->r->direction == MANY_TO_ONE && is_plain(loader->r);
     return (struct loading){.statements = held ? "1 + up to N" : "1 + N",
         .what = strategy == SELECT ? reading(loader) : what[strategy],
         .sql = lazy_sql(loader)};
+}
+
+/* How far SQLAlchemy goes down a table that refers to itself; one step anywhere else. */
+static int64_t depth_of(const struct relationship *r)
+{
+    return r->self && r->def->join_depth > 1 ? r->def->join_depth : 1;
+}
+
+/* ", 2 levels deep" */
+static const char *levels(const struct loader *loader)
+{
+    int64_t depth = depth_of(loader->r);
+    return depth == 1 ? "" : arena_printf(loader->arena, ", %lld levels deep", (long long)depth);
 }
 
 static struct loading joined(struct loader *loader)
@@ -412,9 +426,11 @@ static struct loading joined(struct loader *loader)
     }
     return (struct loading){.statements = "1",
         .what = r->direction == MANY_TO_ONE || !r->uselist
-                    ? "in the same statement"
-                    : arena_printf(
-                          loader->arena, "in the same statement, whose rows are one for each %s", r->target->name.text),
+                    ? arena_printf(loader->arena, "in the same statement%s", levels(loader))
+                    : arena_printf(loader->arena,
+                          "in the same statement%s, whose rows are one for each %s",
+                          levels(loader),
+                          r->target->name.text),
         .sql = joined_sql(loader)};
 }
 
@@ -427,12 +443,15 @@ static struct loading eager(struct loader *loader, enum strategy strategy)
                 "not at once: a self-referential one needs join_depth, without it each is read when it is asked for",
             .sql = lazy_sql(loader)};
     }
+    struct arena *arena = loader->arena;
+    long long depth = (long long)depth_of(r);
     if (strategy == SUBQUERY) {
-        return (struct loading){
-            .statements = "2", .what = "at once, with the first statement again inside", .sql = subquery_sql(loader)};
+        return (struct loading){.statements = arena_printf(arena, "%lld", depth + 1),
+            .what = arena_printf(arena, "at once%s, with the first statement again inside", levels(loader)),
+            .sql = subquery_sql(loader)};
     }
-    return (struct loading){.statements = "1 + N/500",
-        .what = "at once, for the keys that were read, 500 at a time",
+    return (struct loading){.statements = depth == 1 ? "1 + N/500" : arena_printf(arena, "1 + %lld * N/500", depth),
+        .what = arena_printf(arena, "at once%s, for the keys that were read, 500 at a time", levels(loader)),
         .sql = selectin_sql(loader)};
 }
 

@@ -1,6 +1,6 @@
 /* In which order the classes of a module stand: as in the model, but what a class needs when it is made before it. That
- * is its base, the class whose table it uses, and for a table that is joined to its base's the tables that the primary
- * keys of the two reference: SQLAlchemy looks them up as soon as it sees the class. */
+ * is its base, the class whose table it uses, and for a table that is joined to its base's what the primary keys of the
+ * two reference, or all keys where a condition joins them: SQLAlchemy looks them up as soon as it sees the class. */
 #include "export/exporter.h"
 #include "resolve/index.h"
 
@@ -38,12 +38,12 @@ static bool is_over_primary_key(const struct key *key)
     return false;
 }
 
-static void place_referenced(struct order *order, const struct table_def *table)
+static void place_referenced(struct order *order, const struct table_def *table, bool all)
 {
     const struct table_keys *held = keys_of(order->exporter->resolved->index, table);
     for (size_t i = 0; i < held->keys.len; i++) {
         struct class_def *needed = held->keys.at[i]->referenced->mapped_by;
-        if (needed != NULL && is_over_primary_key(held->keys.at[i]) && is_free(order, needed)) {
+        if (needed != NULL && (all || is_over_primary_key(held->keys.at[i])) && is_free(order, needed)) {
             place(order, needed);
         }
     }
@@ -60,7 +60,7 @@ static void place(struct order *order, struct class_def *class_)
     bool joined = class_->base != NULL && class_->table != NULL && class_->concrete != YES;
     for (const struct class_def *at = class_; joined && at != NULL; at = at->base) {
         if (at->table != NULL) {
-            place_referenced(order, at->table);
+            place_referenced(order, at->table, class_->inherit_condition.text != NULL);
         }
     }
     order->states[class_->index] = PLACED;

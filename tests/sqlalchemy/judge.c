@@ -66,8 +66,13 @@ static json_t *loading_json(const struct explainer *explainer, const struct rela
         const struct loading *at = &loadings.at[i];
         json_object_set_new(list,
             at->strategy,
-            json_pack(
-                "{s: s, s: o, s: b}", "statements", at->statements, "sql", optional(at->sql), "chosen", at->chosen));
+            json_pack("{s: s, s: s, s: o}",
+                "statements",
+                at->statements,
+                "what",
+                at->what == NULL ? "" : at->what,
+                "sql",
+                optional(at->sql)));
     }
     return list;
 }

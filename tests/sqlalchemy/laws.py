@@ -111,11 +111,19 @@ def are_siblings(mappers):
     return any(not a.isa(b) and not b.isa(a) for a, b in pairs)
 
 
-def is_meant(finding, ours, verdict):
+def is_one_sided(finding, verdict):
+    """One of the relationships that a finding names has no other side."""
+    for owner, name in re.findall(r"\b(\w+)\.(\w+)", finding["message"]):
+        mapper = getattr(verdict.names.get(owner), "__mapper__", None)
+        if mapper is not None and name in mapper.relationships and not mapper.relationships[name].back_populates:
+            return True
+    return False
+
+
+def is_meant(finding, verdict):
     code = finding["code"]
     # The directions of a pair that one side alone names are not compared if that side comes first.
-    one_sided = any(f["code"] in ("REL305", "REL306") for f in ours["findings"])
-    if one_sided and code in ("REL201", "REL202", "REL205", "REL304"):
+    if is_one_sided(finding, verdict) and code in ("REL201", "REL202", "REL205", "REL304"):
         return True
     mappers = list(named_mappers(finding, verdict))
     if code == "REL310" and are_siblings(mappers):
@@ -124,7 +132,8 @@ def is_meant(finding, ours, verdict):
     if code in ("REL106", "REL313") and any(mapper.concrete for mapper in mappers):
         return True
     # 2.0 lets an attribute of another name than its column hide the one of the base without a word.
-    if code == "MAP013" and f".{finding['object'].split('.')[-1]} and " not in finding["message"]:
+    attribute = re.escape(finding["object"].split(".")[-1])
+    if code == "MAP013" and not re.match(rf"\S+\.{attribute} and \S+\.{attribute} ", finding["message"]):
         return True
     return any(code == meant and part in finding["message"] for meant, part, why in MEANT)
 
@@ -168,7 +177,7 @@ def invented(ours, verdict):
     said = {code for text in verdict.warnings for code in codes_for(text, WARNINGS) or ()}
     for finding in ours["findings"]:
         code = finding["code"]
-        if code in TOLD and code not in said and finding["severity"] != "hint" and not is_meant(finding, ours, verdict):
+        if code in TOLD and code not in said and finding["severity"] != "hint" and not is_meant(finding, verdict):
             yield "invented " + code, f"{finding['object']}: {finding['message']}"
 
 
