@@ -108,24 +108,38 @@ static bool takes_include(const char *method)
     return !text_same(method, "gin") && !text_same(method, "hash") && !text_same(method, "brin");
 }
 
-/* The operator class that an index of method btree, hash or gin takes by itself, for types by how they begin. */
+/* The operator class that an index of method btree, hash or gin takes by itself, for types by how they begin and end;
+ * the first that fits counts. */
 static const struct {
-    const char *type, *opclass;
+    const char *type, *end, *opclass;
 } opclasses[] = {
-    {"smallint", "int2_ops"},
-    {"integer", "int4_ops"},
-    {"bigint", "int8_ops"},
-    {"real", "float4_ops"},
-    {"double precision", "float8_ops"},
-    {"numeric", "numeric_ops"},
-    {"text", "text_ops"},
-    {"character varying", "text_ops"},
-    {"character(", "bpchar_ops"},
-    {"boolean", "bool_ops"},
-    {"bytea", "bytea_ops"},
-    {"date", "date_ops"},
-    {"uuid", "uuid_ops"},
-    {"jsonb", "jsonb_ops"},
+    {"smallint", "", "int2_ops"},
+    {"integer", "", "int4_ops"},
+    {"bigint", "", "int8_ops"},
+    {"real", "", "float4_ops"},
+    {"double precision", "", "float8_ops"},
+    {"numeric", "", "numeric_ops"},
+    {"text", "", "text_ops"},
+    {"character varying", "", "text_ops"},
+    {"character(", "", "bpchar_ops"},
+    {"boolean", "", "bool_ops"},
+    {"bytea", "", "bytea_ops"},
+    {"date", "", "date_ops"},
+    {"timestamp", " with time zone", "timestamptz_ops"},
+    {"timestamp", "", "timestamp_ops"},
+    {"time", " with time zone", "timetz_ops"},
+    {"time", "", "time_ops"},
+    {"interval", "", "interval_ops"},
+    {"uuid", "", "uuid_ops"},
+    {"jsonb", "", "jsonb_ops"},
+    {"inet", "", "inet_ops"},
+    {"cidr", "", "inet_ops"},
+    {"macaddr8", "", "macaddr8_ops"},
+    {"macaddr", "", "macaddr_ops"},
+    {"bit varying", "", "varbit_ops"},
+    {"bit", "", "bit_ops"},
+    {"money", "", "money_ops"},
+    {"tsvector", "", "tsvector_ops"},
 };
 
 static bool is_default_opclass(const struct index *index, const struct index_part *part, const struct column *column)
@@ -138,7 +152,7 @@ static bool is_default_opclass(const struct index *index, const struct index_par
         return text_same(part->opclass, "array_ops");
     }
     for (size_t i = 0; i < sizeof opclasses / sizeof opclasses[0]; i++) {
-        if (text_starts(column->type, opclasses[i].type)) {
+        if (text_starts(column->type, opclasses[i].type) && text_ends(column->type, opclasses[i].end)) {
             return text_same(part->opclass, opclasses[i].opclass);
         }
     }
