@@ -205,6 +205,10 @@ static struct expr *parse_atom(struct parser *parser)
     if (parser_at(parser, "(") || parser_at(parser, "[")) {
         return parse_bracket(parser, parser_at(parser, "(") ? ")" : "]");
     }
+    if (parser_at(parser, "lambda") && from == 0) {
+        return parser_refuse(
+            parser, "\"lambda\" makes a function where SQL is wanted: leave it out, SQLAlchemy reads texts late");
+    }
     if (parser_at(parser, "lambda") || parser_at(parser, "{")) {
         return parser_take_opaque(parser, from);
     }

@@ -81,7 +81,11 @@ static const char *taker_text(const struct rule_input *input, const struct relat
 
 static bool is_mirror_of(const struct rule_input *input, const struct relationship *r, const struct taker *taker)
 {
-    if (taker->rel == NULL || taker->rel->from_backref || taker->rel->back_populates.text != NULL) {
+    if (taker->rel == NULL || taker->rel->from_backref) {
+        return false;
+    }
+    const char *named = taker->rel->back_populates.text;
+    if (named != NULL && !text_same(named, r->def->name.text)) {
         return false;
     }
     const struct relationship *other = resolved_find(input->resolved, taker->class_->name.text, taker->rel->name.text);

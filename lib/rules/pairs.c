@@ -3,6 +3,8 @@
 #include "rules/other_side.h"
 #include "rules/pair.h"
 
+#include <string.h>
+
 /* REL301 to REL309: relationships that name another side which is not there, or does not fit. */
 
 /* ---- REL301, REL302: the name leads to no relationship ---- */
@@ -34,7 +36,8 @@ static const char *nearest_relationship(const struct rule_input *input, const st
             *PUSH(input->arena, &names) = class_->relationships.at[i]->name.text;
         }
     }
-    return text_nearest(r->def->back_populates.text, &names);
+    const char *named = r->def->back_populates.text, *dot = strrchr(named, '.'); /* "Post.user" is user */
+    return dot != NULL && strings_have(&names, dot + 1) ? dot + 1 : text_nearest(named, &names);
 }
 
 static void fix_pair(

@@ -57,7 +57,7 @@ static void parses_joins(void **state)
         {"A.x.between(1, 2, symmetric=True)", "(between A.x 1 2 {symmetric=True})"},
         {"A.x.op('&')(B.y) == 1", "(== {A.x.op('&')(B.y)} 1)"},
         {"A.x == 1 if True else False", "{A.x == 1 if True else False}"},
-        {"lambda: and_(A.x, B.y)", "{lambda: and_(A.x, B.y)}"},
+        {"A.x == lambda: and_(A.x, B.y)", "(== A.x {lambda: and_(A.x, B.y)})"},
         {"A.x == 'it\\'s' 'more'", "(== A.x 'it\\'s' 'more')"},
         {"((((A.x))))", "A.x"},
         {"Stra\xc3\x9f"
@@ -113,6 +113,10 @@ static void refuses_with_a_place(void **state)
         const char *error;
     } cases[] = {
         {"", 0, 0, "a column or a value is wanted at the end"},
+        {"lambda: A.x",
+            0,
+            6,
+            "\"lambda\" makes a function where SQL is wanted: leave it out, SQLAlchemy reads texts late"},
         {"A.id > None", 11, 0, "SQLAlchemy compares None by == and != only, not by \">\""},
         {"A.id = B.id", 5, 1, "\"=\" assigns: a comparison is written \"==\""},
         {"and_(A.id == B.id", 17, 0, "a comma or \")\" is wanted at the end"},
