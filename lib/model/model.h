@@ -82,6 +82,7 @@ struct column_def {
     struct default_def default_;
     struct word python_default;
     struct fk_defs foreign_keys;
+    bool keys_unread; /* a reference of it could not be read, which is reported */
     struct generated_def generated;
     enum { IDENTITY_NONE, IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT } identity;
     int64_t identity_start, identity_increment; /* 0: not given */

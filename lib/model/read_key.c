@@ -227,6 +227,8 @@ static void read_column_key(struct reader *reader, void *into, const struct node
     }
     if (key->ref_table.text != NULL) {
         *PUSH(reader->arena, &column->foreign_keys) = key;
+    } else {
+        column->keys_unread = true;
     }
 }
 

@@ -160,6 +160,19 @@ static void drop_repeats(struct search *search)
     search->candidates.len = 1;
 }
 
+/* A key that could not be read may have been the one. */
+static bool has_unread_keys(const struct join_side *side)
+{
+    for (size_t t = 0; t < side->len; t++) {
+        for (size_t i = 0; i < side->tables[t]->columns.len; i++) {
+            if (side->tables[t]->columns.at[i]->keys_unread) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 enum found find_join(struct search *search)
 {
     if (search->left.len > 1) {
@@ -173,7 +186,7 @@ enum found find_join(struct search *search)
         return FOUND_BROKEN;
     }
     if (search->candidates.len == 0) {
-        return FOUND_NONE;
+        return has_unread_keys(&search->left) || has_unread_keys(&search->right) ? FOUND_BROKEN : FOUND_NONE;
     }
     if (search->candidates.len > 1) {
         if (search->listed != NULL) {

@@ -120,7 +120,8 @@ static void check_bare(const struct rule_input *input, const struct table_def *t
 {
     const char *name = column->name.text;
     size_t len = strlen(name);
-    if (!text_ends(name, "_id") || len < 4 || column->foreign_keys.len != 0 || is_key_column(table, column)) {
+    if (!text_ends(name, "_id") || len < 4 || column->foreign_keys.len != 0 || column->keys_unread ||
+        is_key_column(table, column)) {
         return;
     }
     const struct table_def *target = table_called(input, table, arena_strndup(input->arena, name, len - 3));

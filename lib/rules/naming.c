@@ -2,6 +2,7 @@
 #include "rules/english.h"
 #include "rules/fixes.h"
 #include "rules/names.h"
+#include "rules/pair.h"
 
 #include "base/text.h"
 
@@ -15,8 +16,8 @@ static bool is_told(const struct relationship *r)
     const char *name = r->def->name.text;
     bool lone = r->self && r->direction == ONE_TO_MANY && r->reverse == NULL;
     bool same = r->self && r->reverse != NULL && r->direction != MANY_TO_MANY && r->reverse->direction == r->direction;
-    return r->problem != PROBLEM_NONE || lone || same || text_same(name, "query") || python_is_keyword(name) ||
-           name_is_reserved(name) || attribute_column(r->owner, name) != NULL;
+    return r->problem != PROBLEM_NONE || lone || same || pair_is_swapped(r) || text_same(name, "query") ||
+           python_is_keyword(name) || name_is_reserved(name) || attribute_column(r->owner, name) != NULL;
 }
 
 static const char *last_word(const char *name)

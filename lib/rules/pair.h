@@ -15,6 +15,11 @@ bool pair_comes_later(const struct relationship *r, const struct relationship *t
 /* REL304, REL307 to REL309, reported at `r`. */
 void pair_check_fit(const struct rule_input *input, const struct relationship *r, const struct relationship *other);
 
+/* ---- self.c ---- */
+
+/* Of a table with itself: remote_side stands at the side that is named like the children (REL203). */
+bool pair_is_swapped(const struct relationship *r);
+
 /* ---- pair_joins.c ---- */
 
 /* REL316, for two sides that fit. */

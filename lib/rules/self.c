@@ -4,6 +4,7 @@
 #include "rules/fixes.h"
 #include "rules/join.h"
 #include "rules/names.h"
+#include "rules/pair.h"
 
 #include "base/text.h"
 
@@ -219,6 +220,36 @@ static void not_mirrored(const struct rule_input *input, const struct relationsh
 /* ---- pairs ---- */
 
 /* Once for two sides: called for the one that comes first. */
+bool pair_is_swapped(const struct relationship *r)
+{
+    const struct relationship *other = r->reverse, *many = r->direction == ONE_TO_MANY ? r : other;
+    const struct relationship *one = many == r ? other : r;
+    if (other == NULL || !is_sound(r) || !is_sound(other) || many->direction != ONE_TO_MANY ||
+        one->direction != MANY_TO_ONE || one->def->from_backref || many->def->from_backref) {
+        return false;
+    }
+    bool by_default = many->remote_side.len == 0 && one->def->has_remote_side && many->def->uselist == UNSET &&
+                      one->def->uselist == UNSET;
+    return by_default && !name_may_be_plural(many->def->name.text) && name_must_be_plural(one->def->name.text);
+}
+
+static void report_swapped(const struct rule_input *input, const struct relationship *a, const struct relationship *b)
+{
+    const struct relationship *many = a->direction == ONE_TO_MANY ? a : b, *one = many == a ? b : a;
+    struct report *report = diag_report(input->diags,
+        RULE_REL203,
+        rel_span(one->def, "remote_side"),
+        many->name,
+        "%s is the collection of children and %s the one parent, although their names say the opposite",
+        many->name,
+        one->name);
+    diag_also(report, many->def->name.span, "%s has no remote_side", many->name);
+    diag_hint(report, "move `remote_side: %s` to %s", key_text(input->arena, many, true), many->name);
+    fix_set(report, many->def, "remote_side", key_text(input->arena, many, true));
+    fix_remove(report, one->def, "remote_side");
+    diag_fix(report, "safe");
+}
+
 static void check_pair(const struct rule_input *input, const struct relationship *a, const struct relationship *b)
 {
     if (a->direction == MANY_TO_MANY) {
@@ -229,6 +260,8 @@ static void check_pair(const struct rule_input *input, const struct relationship
         }
     } else if (a->direction == b->direction) {
         same_direction(input, a, b);
+    } else if (pair_is_swapped(a)) {
+        report_swapped(input, a, b);
     }
 }
 

@@ -112,12 +112,13 @@ def are_siblings(mappers):
 
 
 def is_one_sided(finding, verdict):
-    """One of the relationships that a finding names has no other side."""
+    """Of the relationships that a finding names one has no other side, or another one."""
+    found = {}
     for owner, name in re.findall(r"\b(\w+)\.(\w+)", finding["message"]):
         mapper = getattr(verdict.names.get(owner), "__mapper__", None)
-        if mapper is not None and name in mapper.relationships and not mapper.relationships[name].back_populates:
-            return True
-    return False
+        if mapper is not None and name in mapper.relationships:
+            found[name] = mapper.relationships[name].back_populates
+    return any(other not in found for other in found.values())
 
 
 def is_meant(finding, verdict):

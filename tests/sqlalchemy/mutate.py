@@ -200,7 +200,7 @@ class Mutator:
     def rename_relationship(self):
         owner, name, rel = self.some_relationship()
         if owner:
-            column = self.pick(self.all_columns(owner))
+            column = self.pick(column for column in self.all_columns(owner) if column not in ODD_COLUMNS)
             new = self.pick(["renamed", "renamed", column or "x", "metadata", "registry"])
             relationships = self.model["models"][owner]["relationships"]
             rebuilt = {new if key == name else key: value for key, value in relationships.items()}
