@@ -212,6 +212,25 @@ static corm_status choose_version(const struct generation *generation, const cha
         session->arena, generation->options->version, now_seconds(), last, ret_version, &session->failure);
 }
 
+/* What --no-lint let pass may be what the engine refuses: the errors are told after all. */
+static void blame_model(const struct generation *generation, const char *engine)
+{
+    corm *session = generation->session;
+    const corm_failure proof = session->failure;
+    struct schema *schema;
+    if (!generation->options->no_lint || strcmp(proof.code, "proof-failed") != 0) {
+        return;
+    }
+    if (session->resolved == NULL) { /* read before, and forgotten: session_schema_alone() */
+        session->diags = diags_new(session->arena);
+    }
+    bool bad = session_schema(session, MODEL_LINTS, session_engine(engine), &schema) != CORM_OK;
+    session->failure = proof;
+    if (bad) {
+        fail_hint(&session->failure, "nothing was written; the model has errors, which --no-lint let pass");
+    }
+}
+
 static corm_status generate_all(struct generation *generation)
 {
     corm *session = generation->session;
@@ -235,6 +254,9 @@ static corm_status generate_all(struct generation *generation)
             &wanted,
             PUSH(session->arena, &generation->generated),
             &session->failure);
+        if (status != CORM_OK) {
+            blame_model(generation, source->engine);
+        }
     }
     if (status == CORM_OK && !options->dry_run) {
         status = generate_write(generation->generated.at, generation->generated.len, &session->failure);
