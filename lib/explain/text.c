@@ -3,17 +3,9 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-#include <string.h>
-
 void aspect_add(const struct explainer *explainer, struct aspects *list, const struct aspect *aspect)
 {
     *PUSH(explainer->arena, list) = *aspect;
-}
-
-const char *one_of(struct arena *arena, const char *class_name)
-{
-    bool vowel = *class_name != '\0' && strchr("AEIOaeio", *class_name) != NULL;
-    return arena_printf(arena, "%s %s", vowel ? "an" : "a", class_name);
 }
 
 const char *column_text(struct arena *arena, const struct table_column *column)

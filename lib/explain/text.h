@@ -7,8 +7,6 @@
 
 void aspect_add(const struct explainer *explainer, struct aspects *list, const struct aspect *aspect);
 
-/* "a User", "an Owner" */
-const char *one_of(struct arena *arena, const char *class_name);
 /* "posts.user_id" */
 const char *column_text(struct arena *arena, const struct table_column *column);
 /* "users.id and users.tenant" */

@@ -88,6 +88,13 @@ static const char *nearest_bare(const struct name_scope *scope, const char *type
     if (scope->target != NULL && find_attribute(scope->target->class_, typed).column.column != NULL) {
         return arena_printf(arena, "%s.%s", scope->target->class_->name.text, typed);
     }
+    static const char *const values[][2] = {
+        {"true", "True"}, {"false", "False"}, {"none", "None"}, {"null", "None"}, {"NULL", "None"}};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        if (text_same(typed, values[i][0])) {
+            return values[i][1]; /* of Python */
+        }
+    }
     return nearest_attribute(scope, scope->owner->class_, typed);
 }
 

@@ -51,8 +51,8 @@ static void report_blocked(const struct delete_case *c)
 {
     bool cascades = c->action == ACTION_CASCADE;
     const char *message = arena_printf(c->input->arena,
-        "deleting a %s that has %s fails: they stay, so %s would be set to NULL, %s%s",
-        c->parent,
+        "deleting %s that has %s fails: they stay, so %s would be set to NULL, %s%s",
+        one_of(c->input->arena, c->parent),
         c->r->def->name.text,
         c->fk,
         cannot_be_null(c),
@@ -81,8 +81,8 @@ static void report_nulled(const struct delete_case *c)
         RULE_REL607,
         "cascade",
         arena_printf(c->input->arena,
-            "deleting a %s keeps its %s and sets %s to NULL, although ON DELETE CASCADE asks to delete them",
-            c->parent,
+            "deleting %s keeps its %s and sets %s to NULL, although ON DELETE CASCADE asks to delete them",
+            one_of(c->input->arena, c->parent),
             c->r->def->name.text,
             c->fk));
     diag_hint(report,
@@ -101,8 +101,8 @@ static void report_by_chance(const struct delete_case *c)
         RULE_REL609,
         "passive_deletes",
         arena_printf(c->input->arena,
-            "deleting a %s deletes those of its %s that are not loaded, while loaded ones %s",
-            c->parent,
+            "deleting %s deletes those of its %s that are not loaded, while loaded ones %s",
+            one_of(c->input->arena, c->parent),
             c->r->def->name.text,
             loaded));
     const char *words = c->fk_null == FK_NULLABLE ? "all, delete" : "all, delete-orphan";
@@ -119,9 +119,9 @@ static void report_passive(const struct delete_case *c)
         RULE_REL608,
         "passive_deletes",
         arena_printf(c->input->arena,
-            "deleting a %s fails as soon as one of its %s is not loaded: passive_deletes leaves them to the database, "
+            "deleting %s fails as soon as one of its %s is not loaded: passive_deletes leaves them to the database, "
             "and ON DELETE %s at %s refuses",
-            c->parent,
+            one_of(c->input->arena, c->parent),
             c->r->def->name.text,
             fk_action_sql[c->action],
             c->fk));
@@ -181,8 +181,8 @@ static void report_loads(const struct delete_case *c)
         RULE_REL612,
         "cascade",
         arena_printf(c->input->arena,
-            "deleting a %s loads all its %s to delete them one by one, which ON DELETE CASCADE would do by itself",
-            c->parent,
+            "deleting %s loads all its %s to delete them one by one, which ON DELETE CASCADE would do by itself",
+            one_of(c->input->arena, c->parent),
             c->r->def->name.text));
     diag_hint(report, "write `passive_deletes: true` %s", c->at);
     fix_set(report, c->r->def, "passive_deletes", "true");

@@ -148,10 +148,10 @@ static bool check_orphan_direction(
         RULE_REL602,
         relationship_place(r->def, "cascade"),
         r->name,
-        "delete-orphan on the %s side %s: a %s can belong to several %s, so that it is never known to be an orphan",
+        "delete-orphan on the %s side %s: %s can belong to several %s, so that it is never known to be an orphan",
         r->direction == MANY_TO_ONE ? "many-to-one" : "many-to-many",
         r->name,
-        r->def->target.text,
+        one_of(input->arena, r->def->target.text),
         table_text(input->arena, r->owner_table));
     if (movable) {
         diag_also(report, other->def->name.span, "the one-to-many side");
@@ -192,9 +192,9 @@ static void check_shared(const struct rule_input *input, const struct relationsh
         many ? RULE_REL615 : RULE_REL614,
         relationship_place(r->def, "cascade"),
         r->name,
-        many ? "deleting a %s deletes every %s in %s too, although others may hold them as well"
-             : "deleting a %s deletes its %s, %s, although others may reference it as well",
-        r->owner->name.text,
+        many ? "deleting %s deletes every %s in %s too, although others may hold them as well"
+             : "deleting %s deletes its %s, %s, although others may reference it as well",
+        one_of(input->arena, r->owner->name.text),
         r->def->target.text,
         r->name);
     diag_hint(report,
@@ -216,8 +216,8 @@ static void check_both_ways(const struct rule_input *input, const struct relatio
         RULE_REL616,
         relationship_place(r->def, "cascade"),
         r->name,
-        "deleting a %s deletes its %s and the other way round: neither can go alone",
-        r->owner->name.text,
+        "deleting %s deletes its %s and the other way round: neither can go alone",
+        one_of(input->arena, r->owner->name.text),
         r->def->target.text);
     diag_also(report, relationship_place(other->def, "cascade"), "the other side, %s", other->name);
     diag_hint(report, "drop `cascade` on the side that can live without the other, usually %s", r->name);
@@ -255,8 +255,8 @@ static void check_single_parent(
         relationship_place(r->def, "single_parent"),
         r->name,
         children ? "single_parent says nothing at %s: a child of a one-to-many side has one parent in any case"
-                 : "single_parent forbids a %s to be shared in %s, although nothing there deletes orphans",
-        children ? r->name : r->def->target.text,
+                 : "single_parent forbids %s to be shared in %s, although nothing there deletes orphans",
+        children ? r->name : one_of(input->arena, r->def->target.text),
         r->name);
     diag_hint(report, "drop `single_parent`");
     fix_remove(report, r->def, "single_parent");

@@ -104,8 +104,8 @@ static void check_owners(const struct flush_case *c, struct pointers *owners)
         RULE_REL620,
         relationship_place(c->r->def, "cascade"),
         c->r->name,
-        "a %s has two owners, %s and %s: taking it out of the one deletes it, even while the other holds it",
-        c->r->target->name.text,
+        "%s has two owners, %s and %s: taking it out of the one deletes it, even while the other holds it",
+        one_of(c->input->arena, c->r->target->name.text),
         first->name,
         c->r->name);
     diag_also(report, relationship_place(first->def, "cascade"), "%s deletes orphans too", first->name);
@@ -125,8 +125,8 @@ static struct report *report_unloaded(const struct flush_case *c, const char *wh
         RULE_REL622,
         c->r->def->lazy.span,
         c->r->name,
-        "deleting a %s %s: %s",
-        c->r->owner->name.text,
+        "deleting %s %s: %s",
+        one_of(c->input->arena, c->r->owner->name.text),
         text_same(c->r->def->lazy.text, "noload") ? "that has some fails" : "fails",
         why);
 }
@@ -182,9 +182,9 @@ static void check_updates(const struct flush_case *c)
         RULE_REL623,
         relationship_place(c->r->def, "passive_updates"),
         c->r->name,
-        "changing the key of a %s fails where foreign keys are enforced: passive_updates: false writes %s after it, "
+        "changing the key of %s fails where foreign keys are enforced: passive_updates: false writes %s after it, "
         "and the database refuses at once",
-        parent->name.text,
+        one_of(c->input->arena, parent->name.text),
         c->fk);
     diag_also(report, c->key->def->span, "the foreign key");
     diag_hint(report,

@@ -174,10 +174,10 @@ static void report_product(
         RULE_REL807,
         r->def->lazy.span,
         r->name,
-        "%s and %s are both joined collections: a %s with 10 of each is read as 100 rows",
+        "%s and %s are both joined collections: %s with 10 of each is read as 100 rows",
         first->name,
         r->name,
-        r->owner->name.text);
+        one_of(input->arena, r->owner->name.text));
     diag_also(report, first->def->lazy.span, "%s", first->name);
     diag_hint(report, "write `lazy: selectin` here");
     fix_set(report, r->def, "lazy", "selectin");
@@ -237,8 +237,8 @@ static bool check_innerjoin(const struct rule_input *input, const struct relatio
         RULE_REL806,
         relationship_place(r->def, "innerjoin"),
         r->name,
-        "with innerjoin a %s that %s vanishes from every list that loads %s by a join",
-        r->owner->name.text,
+        "with innerjoin %s that %s vanishes from every list that loads %s by a join",
+        one_of(input->arena, r->owner->name.text),
         why,
         r->name);
     diag_hint(

@@ -3,12 +3,20 @@
 #include "base/text.h"
 #include "resolve/index.h"
 
+#include <string.h>
+
 const char *table_text(struct arena *arena, const struct table_def *table)
 {
     if (table->schema.text == NULL) {
         return table->name.text;
     }
     return arena_printf(arena, "%s.%s", table->schema.text, table->name.text);
+}
+
+const char *one_of(struct arena *arena, const char *class_name)
+{
+    bool vowel = *class_name != '\0' && strchr("AEIOaeio", *class_name) != NULL;
+    return arena_printf(arena, "%s %s", vowel ? "an" : "a", class_name);
 }
 
 const char *columns_text(struct arena *arena, const struct table_def *table, const struct strings *columns)

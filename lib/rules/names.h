@@ -6,6 +6,8 @@
 
 /* "posts", or "blog.posts" where the table has a schema. */
 const char *table_text(struct arena *arena, const struct table_def *table);
+/* "a User", "an Owner" */
+const char *one_of(struct arena *arena, const char *class_name);
 /* "posts.user_id" for one column, "posts(tenant, user_id)" for several. */
 const char *columns_text(struct arena *arena, const struct table_def *table, const struct strings *columns);
 

@@ -19,11 +19,10 @@ static void check_identity(const struct rule_input *input, const struct class_de
         RULE_MAP011,
         class_->name.span,
         class_->name.text,
-        apart
-            ? "%s tells its rows apart by column %s, but %s has no identity there: SQLAlchemy warns that it cannot be "
-              "loaded as a %s"
-            : "%s tells its rows apart by column %s, but %s has no identity there: its rows would be stored without "
-              "one, and queries for %s fail on them",
+        apart ? "%s tells its rows apart by column %s, but %s has no identity there: SQLAlchemy warns that queries for "
+                "%s cannot load it"
+              : "%s tells its rows apart by column %s, but %s has no identity there: its rows would be stored without "
+                "one, and queries for %s fail on them",
         root->name.text,
         root->polymorphic_on.text,
         class_->name.text,

@@ -86,7 +86,7 @@ static const char *why_a_ring(struct rings_case *c, const struct relationship *r
     struct strings columns = key_columns(arena, key);
     const struct relationship *first = pointers_get(&c->tables, key->table);
     if (names_a_doer(key)) {
-        return arena_printf(arena, "a %s may be its own %s", r->owner->name.text, r->def->name.text);
+        return arena_printf(arena, "%s may be its own %s", one_of(arena, r->owner->name.text), r->def->name.text);
     }
     if (first != NULL) {
         return arena_printf(arena, "%s and %s together can lead back to the same row", first->name, r->name);

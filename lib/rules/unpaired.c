@@ -120,9 +120,9 @@ static void check_one_way(const struct rule_input *input, const struct relations
         RULE_REL311,
         r->def->name.span,
         name,
-        "%s has no other side: from a %s nobody gets back to its %s",
+        "%s has no other side: from %s nobody gets back to its %s",
         name,
-        r->target->name.text,
+        one_of(input->arena, r->target->name.text),
         r->owner->name.text);
     const char *other = text_snake_case(input->arena, r->owner->name.text);
     diag_hint(report,
