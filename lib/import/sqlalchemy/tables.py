@@ -1,6 +1,7 @@
 """Tables: columns, keys, indexes and checks."""
 
 from sqlalchemy import schema
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import elements, operators
 
 from corm_import.catalog import table_name
@@ -125,6 +126,7 @@ class TableWriter:
             flow["primary_key"] = True
             if column.autoincrement is False and len(pk.columns) == 1:
                 flow["autoincrement"] = False
+                self.keep_rowid(column, overrides)
             if column.nullable:
                 self.notes.add("columns of primary keys that SQLite would let be null", where)
         elif not column.nullable:
@@ -169,6 +171,11 @@ class TableWriter:
             seen.append(target)
             target = self.first_target(target)
         return self.first_target(column) if target is not None else None
+
+    def keep_rowid(self, column, overrides):
+        """The model makes it an INT in SQLite, which numbers nothing; SQLAlchemy's INTEGER is the rowid all the same."""
+        if self.is_given_key(column) and attempt(lambda: column.type.compile(dialect=sqlite.dialect())) == "INTEGER":
+            overrides["sqlite"]["type"] = native("INTEGER")
 
     def loses_override(self, column):
         """Its type on SQLite goes without saying at a serial key, but not at what references that."""

@@ -77,3 +77,11 @@ class Journal(Ledger):
     __table_args__ = {"sqlite_autoincrement": True}
 
     id = Column(BigInteger().with_variant(Integer(), "sqlite"), ForeignKey("ledgers.id"), primary_key=True)
+
+
+class Slot(Base):
+    """Numbered by the program; in SQLite its INTEGER is the rowid all the same."""
+
+    __tablename__ = "slots"
+
+    number = Column(Integer, primary_key=True, autoincrement=False)
