@@ -93,10 +93,11 @@ static bool goes_alone(const struct diff *diff, const struct table_diff *table, 
            !is_taken(diff->to, table->to, index->name);
 }
 
+/* Looks no further once there are too many. */
 static struct lone_indexes find_lone(struct arena *arena, const struct diff *diff)
 {
     struct lone_indexes lone = {0};
-    for (size_t i = 0; i < diff->tables.len; i++) {
+    for (size_t i = 0; i < diff->tables.len && lone.len <= MOST_ALONE; i++) {
         const struct table_diff *table = &diff->tables.at[i];
         for (size_t k = 0; table->from != NULL && table->to != NULL && k < table->changes.len; k++) {
             const struct change *change = &table->changes.at[k];

@@ -82,6 +82,16 @@ static corm_status find_index(struct db *db, const struct build *build, struct f
         error);
 }
 
+/* The index that the statement builds, where it is one that builds CONCURRENTLY. */
+static corm_status find_built(struct db *db, const char *sql, struct found *found, corm_failure *error)
+{
+    if (!text_same(db->driver->engine, "postgresql")) {
+        return CORM_OK;
+    }
+    const struct build build = build_of(found->arena, sql);
+    return build.index == NULL ? CORM_OK : find_index(db, &build, found, error);
+}
+
 static corm_status refuse(const struct found *found, bool down, corm_failure *error)
 {
     if (found->at_work) {
@@ -106,12 +116,8 @@ corm_status resume_look(struct db *db,
     corm_failure *error)
 {
     struct found found = {.arena = arena};
-    struct build build = {0};
     *ret_resume = RESUME_RUN;
-    if (text_same(db->driver->engine, "postgresql")) {
-        build = build_of(arena, sql);
-    }
-    corm_status status = build.index == NULL ? CORM_OK : find_index(db, &build, &found, error);
+    corm_status status = find_built(db, sql, &found, error);
     if (status != CORM_OK || !found.there) {
         return status;
     }
@@ -127,8 +133,10 @@ corm_status resume_look(struct db *db,
     return CORM_OK;
 }
 
-const char *resume_leaves(struct arena *arena, const char *sql)
+const char *resume_leaves(struct db *db, struct arena *arena, const char *sql)
 {
-    const struct build build = build_of(arena, sql);
-    return build.index == NULL ? NULL : sql_name(arena, build.index);
+    corm_failure ignored;
+    struct found found = {.arena = arena};
+    corm_status status = find_built(db, sql, &found, &ignored);
+    return status == CORM_OK && found.there && !found.valid ? found.name : NULL;
 }

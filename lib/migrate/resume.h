@@ -26,7 +26,7 @@ MUST_CHECK corm_status resume_look(struct db *db,
     const char **ret_clear,
     corm_failure *error);
 
-/* The index, quoted, that the statement leaves invalid where it fails; NULL for none. */
-const char *resume_leaves(struct arena *arena, const char *sql);
+/* The index, as SQL, that the statement has left invalid; NULL for none, and where the database does not say. */
+const char *resume_leaves(struct db *db, struct arena *arena, const char *sql);
 
 #endif

@@ -214,7 +214,7 @@ static corm_status note_failure(struct step *step, corm_status status, const cha
     if (!step->down) {
         (void)!note(step, &row, NULL, &ignored);
     }
-    say_resumable(step, resume_leaves(step->gate.arena, sql), error);
+    say_resumable(step, resume_leaves(step->gate.db, step->gate.arena, sql), error);
     return status;
 }
 
