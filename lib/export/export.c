@@ -106,20 +106,48 @@ static void print_columns(struct buf *out, struct exporter *exporter, const stru
     }
 }
 
-static const char *identity_text(struct arena *arena, const struct class_def *class_)
+/* The column that tells the rows of the class from those of others; none where there is no such column. */
+static struct table_column discriminator_of(const struct class_def *class_)
 {
-    return python_string(arena, class_->polymorphic_identity.text);
+    const char *text = NULL;
+    for (const struct class_def *at = class_; at != NULL; at = at->base) {
+        text = text == NULL ? at->polymorphic_on.text : text;
+        struct column_def *column = text == NULL || at->table == NULL ? NULL : table_column(at->table, text);
+        if (column != NULL) {
+            return (struct table_column){at->table, column};
+        }
+    }
+    return (struct table_column){0};
+}
+
+static bool is_whole_number(const char *text)
+{
+    const char *digits = text + (*text == '-' ? 1 : 0);
+    return strspn(digits, "0123456789") == strlen(digits) && digits[0] != '\0' &&
+           (digits[0] != '0' || digits[1] == '\0');
+}
+
+/* As the value that the column gives back: SQLAlchemy looks classes up by it. */
+static const char *identity_text(const struct exporter *exporter, const struct class_def *class_)
+{
+    const char *text = class_->polymorphic_identity.text;
+    const struct table_column told = discriminator_of(class_);
+    struct type type = {.kind = TYPE_NONE};
+    if (told.column != NULL) {
+        type = column_effective_type(exporter->model, told.table, told.column, ENGINE_POSTGRESQL);
+    }
+    if (type_is_integer(&type) && is_whole_number(text)) {
+        return text;
+    }
+    bool yes = text_same_nocase(text, "true"), no = text_same_nocase(text, "false");
+    return type.kind == TYPE_BOOLEAN && (yes || no) ? (yes ? "True" : "False") : python_string(exporter->arena, text);
 }
 
 /* The attribute of the column; SQLAlchemy refuses what is neither. */
 static const char *discriminator(const struct exporter *exporter, const struct class_def *class_)
 {
-    const char *text = class_->polymorphic_on.text;
-    const struct column_def *column = NULL;
-    for (const struct class_def *at = class_; column == NULL && at != NULL; at = at->base) {
-        column = at->table == NULL ? NULL : table_column(at->table, text);
-    }
-    return column == NULL ? text : name_of(&exporter->attributes, column);
+    const struct table_column told = discriminator_of(class_);
+    return told.column == NULL ? class_->polymorphic_on.text : name_of(&exporter->attributes, told.column);
 }
 
 static void print_mapper_arguments(struct buf *out, struct exporter *exporter, const struct class_def *class_)
@@ -132,7 +160,8 @@ static void print_mapper_arguments(struct buf *out, struct exporter *exporter, c
             arena_printf(arena, "\"polymorphic_on\": %s", python_string(arena, discriminator(exporter, class_))));
     }
     if (class_->polymorphic_identity.text != NULL) {
-        python_add_text(arena, made, arena_printf(arena, "\"polymorphic_identity\": %s", identity_text(arena, class_)));
+        python_add_text(
+            arena, made, arena_printf(arena, "\"polymorphic_identity\": %s", identity_text(exporter, class_)));
     }
     if (class_->concrete == YES) {
         python_add_text(arena, made, "\"concrete\": True");
