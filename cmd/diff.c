@@ -1,5 +1,7 @@
 #include "difference.h"
 
+#include <string.h>
+
 const struct option_spec diff_options[] = {
     {"sql", 0, OPTION_FLAG, NULL, "only the SQL that would make the database what the model says", NULL},
     {"check", 0, OPTION_FLAG, NULL, "exit with 1 when they differ", NULL},
@@ -17,6 +19,17 @@ static void print_unmanaged(struct run *run, const corm_difference *difference)
     for (size_t i = 0; i < difference->unmanaged_len; i++) {
         printf("  %s %s\n", difference->unmanaged[i].kind, out_safe(run, difference->unmanaged[i].object));
     }
+}
+
+/* generate refuses to write behind migrations that the database lacks. */
+static const char *advice(const char *unapplied)
+{
+    if (unapplied == NULL) {
+        return PROGRAM " generate NAME writes this as a migration";
+    }
+    bool up = strcmp(unapplied, "pending") == 0 || strcmp(unapplied, "partial") == 0;
+    return up ? PROGRAM " up applies what is pending; diff then tells what is left"
+              : PROGRAM " status tells which migrations are not what the database has";
 }
 
 static void print_tree(struct run *run, const corm_difference *difference)
@@ -40,7 +53,7 @@ static void print_tree(struct run *run, const corm_difference *difference)
     printf("\nas SQL:\n");
     out_statements(run, difference->up, "  ");
     if (!run->quiet) {
-        printf("\nnext: corm-migrate generate NAME writes this as a migration\n");
+        printf("\nnext: %s\n", advice(difference->unapplied));
     }
 }
 

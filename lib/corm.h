@@ -305,7 +305,8 @@ typedef struct corm_object {
 typedef struct corm_difference {
     bool different;
     const char *engine;
-    const char *database; /* its name for people, without secrets */
+    const char *database;  /* its name for people, without secrets */
+    const char *unapplied; /* the state of the first migration that is not "applied"; NULL for none */
     const corm_change *changes;
     size_t changes_len;
     const char *const *up, *const *down; /* statements, NULL-terminated */

@@ -60,6 +60,22 @@ corm_status session_lock(corm *session, const struct folder *folder, struct db *
     return status;
 }
 
+corm_status session_unapplied(
+    corm *session, struct db *db, const struct folder *folder, const struct migration_status **ret_first)
+{
+    struct applied_list applied;
+    corm_status status = history_read(db, session->arena, &applied, &session->failure);
+    if (status != CORM_OK) {
+        return status;
+    }
+    const struct migration_statuses statuses = migration_compare(session->arena, folder, &applied);
+    *ret_first = NULL;
+    for (size_t i = 0; i < statuses.len && *ret_first == NULL; i++) {
+        *ret_first = statuses.at[i].state == STATE_APPLIED ? NULL : &statuses.at[i];
+    }
+    return CORM_OK;
+}
+
 /* The engine's own forms of what the model says, so that like is compared with like. */
 static corm_status canonicalize(
     corm *session, struct db *db, struct schema *desired, const struct schema *lock, struct strings *warnings)

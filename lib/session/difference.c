@@ -265,6 +265,7 @@ const corm_difference *session_difference(corm *session, const struct comparison
     *difference = (corm_difference){.different = !diff_is_empty(diff),
         .engine = diff->to->engine,
         .database = database,
+        .unapplied = comparison->unapplied,
         .changes = builder.changes.at,
         .changes_len = builder.changes.len,
         .up = statements(session, comparison->up),
@@ -273,6 +274,16 @@ const corm_difference *session_difference(corm *session, const struct comparison
     add_hazards(session, comparison->up, difference);
     add_unmanaged(session, &comparison->unmanaged, difference);
     return difference;
+}
+
+/* What `next` would be wrong about.  A history that cannot be read is for other commands to tell. */
+static const char *state_of_migrations(corm *session, struct db *db, const struct folder *folder)
+{
+    const struct migration_status *first = NULL;
+    const corm_failure before = session->failure;
+    corm_status status = session_unapplied(session, db, folder, &first);
+    session->failure = before;
+    return status != CORM_OK || first == NULL ? NULL : migration_state_names[first->state];
 }
 
 corm_status corm_diff(corm *session, const corm_target *target, const corm_difference **ret_difference)
@@ -292,6 +303,7 @@ corm_status corm_diff(corm *session, const corm_target *target, const corm_diffe
         status = session_compare_live(session, db, MODEL_COMPILES, &comparison);
     }
     if (status == CORM_OK) {
+        comparison.unapplied = state_of_migrations(session, db, comparison.folder);
         *ret_difference = session_difference(session, &comparison, arena_strdup(session->arena, db->driver->name(db)));
     }
     db_close(db);

@@ -34,30 +34,22 @@ struct source {
 
 static corm_status check_history(corm *session, struct db *db, const struct folder *folder)
 {
-    struct applied_list applied;
-    corm_status status = history_read(db, session->arena, &applied, &session->failure);
-    if (status != CORM_OK) {
+    const struct migration_status *first;
+    corm_status status = session_unapplied(session, db, folder, &first);
+    if (status != CORM_OK || first == NULL) {
         return status;
     }
-    struct migration_statuses statuses = migration_compare(session->arena, folder, &applied);
-    for (size_t i = 0; i < statuses.len; i++) {
-        const struct migration_status *one = &statuses.at[i];
-        if (one->state == STATE_APPLIED) {
-            continue;
-        }
-        (void)fail(&session->failure,
-            CORM_REFUSED,
-            "migration %s_%s is %s in database \"%s\"",
-            one->version,
-            one->name,
-            migration_state_names[one->state],
-            db->driver->name(db));
-        fail_hint(&session->failure,
-            one->state == STATE_PENDING ? "run `corm-migrate up` first, or generate with --offline"
-                                        : "see `corm-migrate status`, or generate with --offline");
-        return CORM_REFUSED;
-    }
-    return CORM_OK;
+    (void)fail(&session->failure,
+        CORM_REFUSED,
+        "migration %s_%s is %s in database \"%s\"",
+        first->version,
+        first->name,
+        migration_state_names[first->state],
+        db->driver->name(db));
+    fail_hint(&session->failure,
+        first->state == STATE_PENDING ? "run `corm-migrate up` first, or generate with --offline"
+                                      : "see `corm-migrate status`, or generate with --offline");
+    return CORM_REFUSED;
 }
 
 /* Where the database is what the model says: whether the migrations alone would make it so. */

@@ -76,9 +76,14 @@ struct comparison {
     struct strings warnings;
     struct diff *diff;
     struct plan *up, *down;
+    const char *unapplied; /* as in corm_difference */
 };
 MUST_CHECK corm_status session_compare_live(
     corm *session, struct db *db, enum strictness strictness, struct comparison *ret_comparison);
+
+/* The first migration that is not applied as its file stands; NULL for none. */
+MUST_CHECK corm_status session_unapplied(
+    corm *session, struct db *db, const struct folder *folder, const struct migration_status **ret_first);
 
 /* Warns of former names that were of no use. */
 void session_add_doubts(corm *session, struct comparison *comparison);
