@@ -145,6 +145,7 @@ struct table_def {
     const struct node *with;                   /* postgresql: a map of scalars, or NULL */
     struct word tablespace;                    /* postgresql: */
     const struct node *partition_by, *exclude; /* kept for later */
+    bool keys_unread;                          /* one of its foreign_keys could not be read, which is reported */
     bool is_view;                              /* a class over a view: no DDL of ours */
     struct span span;
     struct class_def *mapped_by; /* the first class that maps it, or NULL */
@@ -211,8 +212,9 @@ struct class_def {
     struct LIST_OF(struct attribute_def) attributes;
     struct rel_defs relationships; /* those of the file, then those made from backrefs */
     struct map rel_by_name;
-    size_t index;  /* in model.classes */
-    bool complete; /* model_read: it has what its abstract bases hand on */
+    struct words rels_unread; /* names of those that could not be read, which is reported */
+    size_t index;             /* in model.classes */
+    bool complete;            /* model_read: it has what its abstract bases hand on */
 };
 struct class_defs LIST_OF(struct class_def *);
 

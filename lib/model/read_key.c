@@ -251,6 +251,7 @@ static void read_table_key(struct reader *reader, void *into, const struct node_
 {
     struct definition *definition = into;
     if (pair->value->kind != NODE_MAP) {
+        definition->table.keys_unread = true;
         refuse_kind(reader, pair, "maps", "write - {columns: [a, b], references: \"table(a, b)\"}");
         return;
     }
@@ -259,11 +260,16 @@ static void read_table_key(struct reader *reader, void *into, const struct node_
     key->as_map = true;
     if (read_key_map(reader, &table_key_map, pair->value, key)) {
         *PUSH(reader->arena, &definition->table_keys) = key;
+    } else {
+        definition->table.keys_unread = true;
     }
 }
 
 void read_table_keys(struct reader *reader, void *into, const struct node_pair *pair)
 {
+    struct definition *definition = into;
+    bool is_list = pair->value->kind == NODE_LIST || node_is_null(pair->value);
+    definition->table.keys_unread = definition->table.keys_unread || !is_list;
     read_items(reader, pair, "a list of maps", read_table_key, into);
 }
 

@@ -248,6 +248,8 @@ static void read_relationship_map(
     if (rel->target.text != NULL) {
         *PUSH(reader->arena, &class_->relationships) = rel;
         map_set(reader->arena, &class_->rel_by_name, rel->name.text, rel);
+    } else {
+        *PUSH(reader->arena, &class_->rels_unread) = rel->name;
     }
 }
 
@@ -261,6 +263,7 @@ static void read_relationship(struct reader *reader, void *into, const struct no
     reader->object = class_->name.text;
     reader->member = pair->key->text;
     if (pair->value->kind != NODE_MAP) {
+        *PUSH(reader->arena, &class_->rels_unread) = rel->name;
         refuse_kind(reader, pair, "a map", "write name: {target: Post}");
     } else if (check_name(reader, &rel->name, false)) {
         read_relationship_map(reader, class_, rel, pair->value);

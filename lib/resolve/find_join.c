@@ -164,6 +164,9 @@ static void drop_repeats(struct search *search)
 static bool has_unread_keys(const struct join_side *side)
 {
     for (size_t t = 0; t < side->len; t++) {
+        if (side->tables[t]->keys_unread) {
+            return true;
+        }
         for (size_t i = 0; i < side->tables[t]->columns.len; i++) {
             if (side->tables[t]->columns.at[i]->keys_unread) {
                 return true;

@@ -86,9 +86,12 @@ static const struct relationship *mapped_over(const struct between *b, const str
     return NULL;
 }
 
-/* A relationship of the model that could not be resolved may be the one that is missed. */
+/* A relationship of the model that could not be read or resolved may be the one that is missed. */
 static bool is_unclear(const struct between *b)
 {
+    if (b->class_->rels_unread.len != 0) {
+        return true;
+    }
     for (size_t i = 0; i < b->input->resolved->all.len; i++) {
         const struct relationship *r = b->input->resolved->all.at[i];
         if (r->problem != PROBLEM_NONE && (r->owner == b->class_ || r->target == b->class_)) {

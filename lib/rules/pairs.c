@@ -131,12 +131,26 @@ static void report_column(
     }
 }
 
+/* It is there, and what is wrong with it is reported. */
+static bool is_unread(const struct class_def *class_, const char *name)
+{
+    for (; class_ != NULL; class_ = class_->base) {
+        for (size_t i = 0; i < class_->rels_unread.len; i++) {
+            if (text_same(class_->rels_unread.at[i].text, name)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void check_name(const struct rule_input *input, const struct relationship *r, const char *name)
 {
     const struct column_def *column = attribute_column(r->target, r->def->back_populates.text);
     if (column != NULL) {
         report_column(input, r, name, column);
-    } else if (class_relationship(r->target, r->def->back_populates.text) == NULL) {
+    } else if (class_relationship(r->target, r->def->back_populates.text) == NULL &&
+               !is_unread(r->target, r->def->back_populates.text)) {
         report_no_property(input, r, name);
     }
 }

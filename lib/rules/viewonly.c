@@ -71,6 +71,13 @@ static void check_flags(const struct rule_input *input, const struct relationshi
 
 /* ---- REL703 to REL705: viewonly and the other side ---- */
 
+/* A backref has it from the side that makes it, where it is told. */
+static bool says_sync(const struct rel_def *def)
+{
+    const struct rel_def *written = def->from_backref ? def->expanded_from->backref_options : def;
+    return written != NULL && written->sync_backref == YES;
+}
+
 static void report_sync(const struct rule_input *input, const struct relationship *r)
 {
     struct report *report = diag_report(input->diags,
@@ -123,9 +130,9 @@ static void check_other_side(const struct rule_input *input, const struct relati
     if (r->reverse == NULL || !is_viewonly(r->reverse)) {
         return;
     }
-    if (r->def->sync_backref == YES) {
+    if (says_sync(r->def)) {
         report_sync_with(input, r);
-    } else if (r->problem == PROBLEM_NONE) {
+    } else if (r->def->sync_backref != YES && r->problem == PROBLEM_NONE) {
         report_stale(input, r);
     }
 }
@@ -167,7 +174,7 @@ void rules_viewonly(const struct rule_input *input, const struct relationship *r
     }
     check_flags(input, r);
     check_inherited(input, r);
-    if (r->def->sync_backref == YES) {
+    if (says_sync(r->def)) {
         report_sync(input, r);
     }
 }
