@@ -19,7 +19,7 @@
     X(transactionStatus) X(user)
 /* clang-format on */
 
-#define LIBPQ_MEMBER(name) __typeof__(PQ##name) *name;
+#define LIBPQ_MEMBER(name) __typeof__(PQ##name) *(name);
 
 extern struct libpq {
     LIBPQ_FUNCTIONS(LIBPQ_MEMBER)
