@@ -6,6 +6,8 @@
 #include "compile/naming.h"
 #include "sql/sql.h"
 
+#include <string.h>
+
 static struct index_part compile_part(struct compiler *compiler, const struct index_part_def *def)
 {
     struct index_part part = {.column = def->column.text,
@@ -24,12 +26,17 @@ static struct index_part compile_part(struct compiler *compiler, const struct in
     return part;
 }
 
+#define WORD "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
+/* PostgreSQL takes names and words (False, OFF) in any case, and keeps them without capitals. */
 struct strings compile_settings(struct arena *arena, const struct node *with)
 {
     struct strings settings = {0};
     for (size_t i = 0; with != NULL && i < with->pairs.len; i++) {
         const struct node_pair *pair = &with->pairs.at[i];
-        *PUSH(arena, &settings) = arena_printf(arena, "%s=%s", pair->key->text, pair->value->text);
+        const char *key = text_folded(arena, pair->key->text), *value = pair->value->text;
+        value = value[strspn(value, WORD)] == '\0' ? text_folded(arena, value) : value;
+        *PUSH(arena, &settings) = arena_printf(arena, "%s=%s", key, value);
     }
     return settings;
 }
