@@ -20,6 +20,17 @@ static const char *rel_text(struct arena *arena, const struct rel_def *rel)
     return arena_printf(arena, "%s.%s", rel->owner->name.text, rel->name.text);
 }
 
+/* Below, and not by way of a concrete class: what that one has besides its own columns it cannot use. */
+static bool takes_relationships(const struct class_def *child, const struct class_def *owner)
+{
+    for (; child != NULL && child != owner; child = child->base) {
+        if (child->concrete == YES) {
+            return false;
+        }
+    }
+    return child == owner;
+}
+
 /* The column attribute of that name at the owner or at a class below it, and that class. */
 static const struct column_def *column_of_that_name(
     const struct names_case *c, const struct rel_def *rel, const struct class_def **ret_class)
@@ -28,7 +39,7 @@ static const struct column_def *column_of_that_name(
     const struct column_def *column = attribute_column(rel->owner, rel->name.text);
     for (size_t i = 0; column == NULL && i < c->children.len; i++) {
         const struct class_def *child = c->children.at[i];
-        if (child != rel->owner && class_is_a(child, rel->owner)) {
+        if (child != rel->owner && takes_relationships(child, rel->owner)) {
             *ret_class = child;
             column = attribute_column(child, rel->name.text);
         }
@@ -140,15 +151,17 @@ static void check_column_names(const struct rule_input *input, const struct clas
 
 /* ---- names of columns ---- */
 
-/* The column of a table of the class or of its bases. */
+/* The column of a table of the class or of its bases, of which a concrete class reads none. */
 static const struct column_def *mapped_column(
     const struct class_def *class_, const char *name, const struct table_def **ret_table)
 {
     const struct column_def *column = NULL;
-    for (; class_ != NULL && column == NULL; class_ = class_->base) {
+    bool apart = false;
+    for (; class_ != NULL && column == NULL && !apart; class_ = class_->base) {
         if (class_->table != NULL) {
             *ret_table = *ret_table == NULL ? class_->table : *ret_table;
             column = table_column(class_->table, name);
+            apart = class_->concrete == YES;
         }
     }
     return column;

@@ -23,6 +23,18 @@ static bool is_nullable_key(const struct key *key)
     return false;
 }
 
+/* A column by which the key may be let be null: one outside the primary key; NULL where it has none. */
+static const struct column_def *loose_column(struct arena *arena, const struct key *key)
+{
+    struct strings primary = words_texts(arena, &key->table->primary_key);
+    for (size_t i = 0; i < key->columns.len; i++) {
+        if (!strings_have(&primary, key->columns.at[i]->name.text)) {
+            return key->columns.at[i];
+        }
+    }
+    return NULL;
+}
+
 static bool is_deferrable(const struct key *key)
 {
     return key->def->deferrable == DEFERRABLE || key->def->deferrable == INITIALLY_DEFERRED;
@@ -99,11 +111,16 @@ static void show_keys(struct report *report, struct arena *arena, const struct k
     }
 }
 
-/* The key by which the circle is best opened: one that may be null, else the last. */
-static const struct key *weakest(const struct keys *keys)
+/* The key by which the circle is best opened: one that may be null, else the last that could be, else the last. */
+static const struct key *weakest(struct arena *arena, const struct keys *keys)
 {
     for (size_t i = 0; i < keys->len; i++) {
         if (is_nullable_key(keys->at[i])) {
+            return keys->at[i];
+        }
+    }
+    for (size_t i = keys->len; i-- > 0;) {
+        if (loose_column(arena, keys->at[i]) != NULL) {
             return keys->at[i];
         }
     }
@@ -115,7 +132,7 @@ static const struct key *weakest(const struct keys *keys)
 static void report_unsortable(const struct cycles_case *c, const struct keys *keys)
 {
     struct arena *arena = c->input->arena;
-    const struct key *key = weakest(keys);
+    const struct key *key = weakest(arena, keys);
     struct report *report = diag_report(c->input->diags,
         RULE_FK040,
         key->def->span,
@@ -127,7 +144,7 @@ static void report_unsortable(const struct cycles_case *c, const struct keys *ke
     diag_hint(report,
         "write `{use_alter: true}` at %s%s",
         key_text(arena, key),
-        is_nullable_key(key) ? "" : ", and let it be null");
+        is_nullable_key(key) || loose_column(arena, key) == NULL ? "" : ", and let it be null");
     fix_key_set(report, key, "use_alter", "true");
     diag_fix(report, "safe");
 }
@@ -175,7 +192,7 @@ static void report_unnamed(const struct cycles_case *c, const struct keys *keys)
 static void report_not_null(const struct cycles_case *c, const struct keys *keys)
 {
     struct arena *arena = c->input->arena;
-    const struct key *key = keys->at[keys->len - 1];
+    const struct key *key = weakest(arena, keys);
     bool self = key->table == key->referenced;
     const char *name = key_text(arena, key);
     struct report *report = diag_report(c->input->diags,
@@ -188,9 +205,16 @@ static void report_not_null(const struct cycles_case *c, const struct keys *keys
         name,
         tables_text(arena, keys));
     show_keys(report, arena, keys, key);
-    diag_hint(report, "write `nullable: true` at %s, or `deferrable: initially_deferred` at the key", name);
-    if (key->columns.len == 1) {
-        fix_column_set(report, key->columns.at[0], "nullable", "true");
+    const struct column_def *column = loose_column(arena, key);
+    if (column == NULL) {
+        diag_hint(report, "write `deferrable: initially_deferred` at the key %s, which is a primary key too", name);
+        fix_key_set(report, key, "deferrable", "initially_deferred");
+    } else {
+        diag_hint(report,
+            "write `nullable: true` at %s.%s, or `deferrable: initially_deferred` at the key",
+            table_text(arena, key->table),
+            column->name.text);
+        fix_column_set(report, column, "nullable", "true");
     }
     diag_fix(report, "proposed");
 }

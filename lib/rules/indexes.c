@@ -10,7 +10,8 @@ struct ordered {
     struct strings columns;
     const char *what; /* "the primary key", "unique (a, b)", "index ix_posts" */
     struct span span;
-    const struct index_def *index; /* NULL for keys */
+    const struct index_def *index;   /* written as one; NULL for others */
+    const struct column_def *column; /* with `index: true`; NULL for others */
     bool unique;
 };
 
@@ -49,6 +50,7 @@ static void add_column_indexes(struct arena *arena, const struct table_def *tabl
         struct ordered *added = PUSH(arena, &indexes->all);
         *PUSH(arena, &added->columns) = column->name.text;
         added->unique = column->unique == YES;
+        added->column = added->unique ? NULL : column;
         added->span = column->name.span;
         added->what = arena_printf(arena, "%s at %s", added->unique ? "unique" : "index", column->name.text);
     }
@@ -168,8 +170,13 @@ static void check_index(
             list_text(input->arena, &a->columns),
             indexes->all.at[i].what);
         diag_also(report, indexes->all.at[i].span, "it stands here");
-        diag_hint(report, "drop the index");
-        fix_drop(report, a->span);
+        if (a->column == NULL) {
+            diag_hint(report, "drop the index");
+            fix_drop(report, a->span);
+        } else {
+            diag_hint(report, "drop `index: true`");
+            fix_column_remove(report, a->column, "index");
+        }
         diag_fix(report, "proposed");
         return;
     }
@@ -224,6 +231,15 @@ static void check_association(const struct rule_input *input, const struct relat
     diag_fix(report, "safe");
 }
 
+static bool has_written_index(const struct table_def *table)
+{
+    bool found = table->indexes.len != 0;
+    for (size_t i = 0; !found && i < table->columns.len; i++) {
+        found = table->columns.at[i]->index == YES;
+    }
+    return found;
+}
+
 void rules_indexes(const struct rule_input *input)
 {
     for (size_t t = 0; t < input->model->tables.len; t++) {
@@ -239,12 +255,12 @@ void rules_indexes(const struct rule_input *input)
             known = true;
             check_key(input, key, &indexes);
         }
-        if (table->indexes.len == 0) {
+        if (!has_written_index(table)) {
             continue;
         }
         indexes = known ? indexes : indexes_of(input->arena, table);
         for (size_t i = 0; i < indexes.all.len; i++) {
-            if (indexes.all.at[i].index != NULL) {
+            if (indexes.all.at[i].index != NULL || indexes.all.at[i].column != NULL) {
                 check_index(input, table, &indexes, i);
             }
         }
