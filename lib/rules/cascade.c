@@ -205,10 +205,11 @@ static void report_removal(const struct delete_case *c)
 }
 
 /* REL622 otherwise. */
-static bool forbids_loading(const struct relationship *r)
+static bool forbids_loading(const struct delete_case *c)
 {
-    const char *lazy = r->def->lazy.text;
-    return text_same(lazy, "raise") || text_same(lazy, "raise_on_sql") || text_same(lazy, "write_only");
+    const char *lazy = c->r->def->lazy.text;
+    bool raises = text_same(lazy, "raise") || text_same(lazy, "raise_on_sql");
+    return c->input->sqlalchemy == SQLALCHEMY_1_4 ? raises && c->cascade.delete : text_same(lazy, "write_only");
 }
 
 static void check_deleting(const struct delete_case *c)
@@ -219,7 +220,7 @@ static void check_deleting(const struct delete_case *c)
         report_set_null(c);
     } else if (c->action != ACTION_CASCADE) {
         report_only_here(c);
-    } else if (c->r->def->passive_deletes != PASSIVE_TRUE && !forbids_loading(c->r)) {
+    } else if (c->r->def->passive_deletes != PASSIVE_TRUE && !forbids_loading(c)) {
         report_loads(c);
     }
     if (!c->cascade.delete_orphan && c->fk_null != FK_NULLABLE) {
@@ -237,7 +238,7 @@ static void check_keeping(const struct delete_case *c)
         }
     } else if (c->fk_null != FK_NULLABLE) {
         report_blocked(c);
-    } else if (c->action == ACTION_CASCADE) {
+    } else if (c->action == ACTION_CASCADE && !forbids_loading(c)) {
         report_nulled(c);
     }
 }

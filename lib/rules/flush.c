@@ -139,13 +139,14 @@ static void check_loading(const struct flush_case *c)
     if (lazy == NULL || passive || c->r->direction == MANY_TO_ONE) {
         return;
     }
-    if (c->cascade.delete &&(text_same(lazy, "raise") || text_same(lazy, "raise_on_sql"))) {
+    bool is_2 = c->input->sqlalchemy != SQLALCHEMY_1_4; /* its delete reads in spite of raise */
+    if (!is_2 && c->cascade.delete &&(text_same(lazy, "raise") || text_same(lazy, "raise_on_sql"))) {
         struct report *report = report_unloaded(
             c, arena_printf(arena, "its %s are to be deleted with it, and lazy: %s forbids to load them", name, lazy));
         diag_hint(report, "write `passive_deletes: true`: the database then deletes what is not loaded");
         fix_set(report, c->r->def, "passive_deletes", "true");
         diag_fix(report, "safe");
-    } else if (text_same(lazy, "write_only") && c->input->sqlalchemy != SQLALCHEMY_1_4) {
+    } else if (text_same(lazy, "write_only") && is_2) {
         struct report *report =
             report_unloaded(c, arena_printf(arena, "its %s would have to be read, which write_only forbids", name));
         diag_hint(report, "write `passive_deletes: true`: the database then deals with them");

@@ -101,8 +101,8 @@ static void report_sync_with(const struct rule_input *input, const struct relati
         r->name,
         r->reverse->name);
     diag_also(report, relationship_place(r->reverse->def, "viewonly"), "%s is viewonly", r->reverse->name);
-    diag_hint(report, "drop `sync_backref`");
-    fix_remove(report, r->def, "sync_backref");
+    diag_hint(report, "write `sync_backref: false`, or drop back_populates on both sides");
+    fix_set(report, r->def, "sync_backref", "false");
     diag_fix(report, "safe");
 }
 
@@ -117,7 +117,11 @@ static void report_stale(const struct rule_input *input, const struct relationsh
         r->reverse->name,
         r->name);
     diag_also(report, relationship_place(r->reverse->def, "viewonly"), "%s is viewonly", r->reverse->name);
-    diag_hint(report, "drop back_populates on both sides, or `viewonly` at %s", r->reverse->name);
+    diag_hint(report,
+        "drop back_populates on both sides, or `viewonly` at %s; or write `sync_backref: false` %s to say that it is "
+        "meant",
+        r->reverse->name,
+        relationship_at(input->arena, r));
     if (r->def->back_populates.text != NULL && r->reverse->def->back_populates.text != NULL) {
         fix_remove(report, r->def, "back_populates");
         fix_remove(report, r->reverse->def, "back_populates");
@@ -125,6 +129,7 @@ static void report_stale(const struct rule_input *input, const struct relationsh
     diag_fix(report, "proposed");
 }
 
+/* `sync_backref: false` says that it is meant. */
 static void check_other_side(const struct rule_input *input, const struct relationship *r)
 {
     if (r->reverse == NULL || !is_viewonly(r->reverse)) {
@@ -132,7 +137,7 @@ static void check_other_side(const struct rule_input *input, const struct relati
     }
     if (says_sync(r->def)) {
         report_sync_with(input, r);
-    } else if (r->def->sync_backref != YES && r->problem == PROBLEM_NONE) {
+    } else if (r->def->sync_backref == UNSET && r->problem == PROBLEM_NONE) {
         report_stale(input, r);
     }
 }
