@@ -31,7 +31,7 @@ static const char *advice_for(const corm_failure *said)
     return engine_blames_world(said) ? said->hint
            : is_in_the_way(said->message)
                ? "a view or trigger of the database stands in the way: change or drop it first"
-               : "this is a mistake of corm-migrate unless the model's own SQL is at fault";
+               : "the model asks for what this server refuses, or else it is a mistake of corm-migrate";
 }
 
 static corm_status proof_failed(const char *what, corm_failure *error)
