@@ -156,6 +156,29 @@ static void take_relationships(struct reader *reader, struct class_def *to, cons
     }
 }
 
+static bool names_column(const struct class_def *class_, const char *column)
+{
+    for (size_t i = 0; i < class_->attributes.len; i++) {
+        if (text_same(class_->attributes.at[i].column.text, column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Names of attributes, for columns that the class does not name itself, and the column that tells classes apart. */
+static void take_mapping(struct reader *reader, struct class_def *to, const struct class_def *from)
+{
+    for (size_t i = 0; i < from->attributes.len; i++) {
+        if (!names_column(to, from->attributes.at[i].column.text)) {
+            *PUSH(reader->arena, &to->attributes) = from->attributes.at[i];
+        }
+    }
+    if (to->polymorphic_on.text == NULL) {
+        to->polymorphic_on = from->polymorphic_on;
+    }
+}
+
 /* What an abstract class handed on is not its own: it has no rows. */
 static void drop_abstract_relationships(struct reader *reader)
 {
@@ -184,6 +207,7 @@ static void inherit_parts(struct reader *reader, struct definition *definition)
             take_columns(reader, &chain.at[i]->table, &base->table);
             take_keys(reader, chain.at[i], base);
             take_relationships(reader, class_, class_->base);
+            take_mapping(reader, class_, class_->base);
         }
         class_->parts = class_->abstract == YES ? &chain.at[i]->table : NULL;
     }

@@ -106,12 +106,22 @@ static void report_split(const struct fit_case *c, const struct keys *group)
     for (size_t i = 1; i < group->len; i++) {
         diag_also(report, group->at[i]->def->span, "and this one");
     }
-    diag_hint(report,
-        "drop them and write one key under foreign_keys of %s: `{columns: [%s], references: \"%s(%s)\"}`",
-        table_text(arena, c->key->table),
-        strings_join(arena, &own, ", "),
-        target,
-        strings_join(arena, &refs, ", "));
+    if (group->len == c->key->referenced->primary_key.len) {
+        diag_hint(report,
+            "drop them and write one key under foreign_keys of %s: `{columns: [%s], references: \"%s(%s)\"}`",
+            table_text(arena, c->key->table),
+            strings_join(arena, &own, ", "),
+            target,
+            strings_join(arena, &refs, ", "));
+    } else {
+        struct strings primary = words_texts(arena, &c->key->referenced->primary_key);
+        diag_hint(report,
+            "drop them and write under foreign_keys of %s one key for each row: `{columns: [...], references: "
+            "\"%s(%s)\"}`",
+            table_text(arena, c->key->table),
+            target,
+            strings_join(arena, &primary, ", "));
+    }
     diag_fix(report, merge_keys(c, report, group) ? "safe" : "proposed");
 }
 

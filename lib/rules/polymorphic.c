@@ -7,12 +7,24 @@
 
 /* ---- MAP011, MAP012: identities ---- */
 
+/* The nearest class above that tells rows apart by a column, or NULL; SQLAlchemy warns of the topmost one only. */
+static const struct class_def *told_apart_by(const struct class_def *class_, bool *ret_concrete)
+{
+    const struct class_def *at = class_;
+    *ret_concrete = false;
+    do {
+        *ret_concrete = *ret_concrete || at->concrete == YES; /* its rows stand in a table of their own */
+        at = mapped_base(at);
+    } while (at != NULL && at->polymorphic_on.text == NULL);
+    return at;
+}
+
 static void check_identity(const struct rule_input *input, const struct class_def *class_)
 {
-    const struct class_def *root = mapped_root(class_);
-    bool apart = class_->concrete == YES; /* its rows stand in a table of their own */
-    if (root == class_ || class_->abstract == YES || root->polymorphic_on.text == NULL ||
-        class_->polymorphic_identity.text != NULL) {
+    bool apart;
+    const struct class_def *base = told_apart_by(class_, &apart);
+    bool harmless = apart && base != mapped_root(class_);
+    if (base == NULL || harmless || class_->abstract == YES || class_->polymorphic_identity.text != NULL) {
         return;
     }
     struct report *report = diag_report(input->diags,
@@ -23,11 +35,11 @@ static void check_identity(const struct rule_input *input, const struct class_de
                 "%s cannot load it"
               : "%s tells its rows apart by column %s, but %s has no identity there: its rows would be stored without "
                 "one, and queries for %s fail on them",
-        root->name.text,
-        root->polymorphic_on.text,
+        base->name.text,
+        base->polymorphic_on.text,
         class_->name.text,
-        root->name.text);
-    diag_also(report, root->polymorphic_on.span, "the column is named here");
+        base->name.text);
+    diag_also(report, base->polymorphic_on.span, "the column is named here");
     diag_hint(report,
         "write `polymorphic_identity: %s` at %s",
         text_snake_case(input->arena, class_->name.text),
