@@ -56,14 +56,15 @@ static bool none_has_key(const struct rule_input *input, const struct sync_pairs
     return pairs->len != 0;
 }
 
-/* The columns that are copied from are a key of their table, so that a foreign key can reference them. */
+/* The columns that are copied from are a key of their table, and of the type of those that are written. */
 static bool could_have_key(struct arena *arena, const struct sync_pairs *pairs)
 {
     struct strings sources = {0};
     const struct table_def *table = pairs->at[0].source.table;
     for (size_t i = 0; i < pairs->len; i++) {
         if (pairs->at[i].source.table != table || pairs->at[i].source.table->is_view ||
-            pairs->at[i].dest.table->is_view) {
+            pairs->at[i].dest.table->is_view ||
+            !type_same_family(&pairs->at[i].source.column->type, &pairs->at[i].dest.column->type)) {
             return false;
         }
         *PUSH(arena, &sources) = pairs->at[i].source.column->name.text;
