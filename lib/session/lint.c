@@ -124,10 +124,46 @@ static bool is_first(struct lint *lint, struct merged *merged, const corm_findin
     return first;
 }
 
+static const char *member_of(const corm_finding *finding)
+{
+    return finding->object == NULL ? NULL : strchr(finding->object, '.');
+}
+
+/* The same place and the same member, of another owner: what an abstract class hands on to its children. */
+static bool is_handed_on(const corm_finding *told, const corm_finding *finding)
+{
+    const char *member = member_of(finding);
+    return member != NULL && text_same(member, member_of(told)) && !text_same(finding->object, told->object) &&
+           text_same(finding->code, told->code) && text_same(finding->place.file, told->place.file) &&
+           finding->place.line == told->place.line && finding->place.column == told->place.column;
+}
+
+static void add_note(struct arena *arena, corm_finding *told, const corm_finding *finding)
+{
+    const char *message = arena_printf(arena, "%s too", finding->object);
+    corm_note *notes = arena_alloc(arena, told->related_len + 1, sizeof *notes, _Alignof(corm_note));
+    for (size_t i = 0; i < told->related_len; i++) {
+        if (text_same(told->related[i].message, message)) {
+            return;
+        }
+        notes[i] = told->related[i];
+    }
+    notes[told->related_len++] = (corm_note){.place = finding->place, .message = message};
+    told->related = notes;
+}
+
 static corm_finding *tell(struct lint *lint, struct merged *merged, const corm_finding *finding)
 {
-    bool wanted = !lint->errors_alone || finding->severity == CORM_ERROR;
-    if (!wanted || (lint->options->paths != NULL && !is_first(lint, merged, finding))) {
+    if (lint->errors_alone && finding->severity != CORM_ERROR) {
+        return NULL;
+    }
+    bool first = lint->options->paths == NULL || is_first(lint, merged, finding);
+    corm_finding *last = merged->findings.len == 0 ? NULL : &merged->findings.at[merged->findings.len - 1];
+    if (last != NULL && is_handed_on(last, finding)) {
+        add_note(lint->arena, last, finding);
+        return NULL;
+    }
+    if (!first) {
         return NULL;
     }
     corm_finding *told = PUSH(lint->arena, &merged->findings);
