@@ -172,6 +172,36 @@ static bool check_condition(
     return unknown.len == 0 && compares;
 }
 
+/* The key over the primary key of the child, which is what a row of it shares with its base; or any of the child's. */
+static const struct key *likeliest(struct arena *arena, const struct keys *keys, const struct table_def *child)
+{
+    struct strings primary = words_texts(arena, &child->primary_key);
+    const struct key *found = keys->at[0];
+    for (size_t i = 0; i < keys->len; i++) {
+        struct strings columns = key_columns(arena, keys->at[i]);
+        if (keys->at[i]->table == child && strings_all_in(&primary, &columns)) {
+            return keys->at[i];
+        }
+        found = found->table != child ? keys->at[i] : found;
+    }
+    return found;
+}
+
+static const char *condition_text(struct arena *arena, const struct key *key)
+{
+    struct strings parts = {0};
+    for (size_t i = 0; i < key->columns.len; i++) {
+        *PUSH(arena, &parts) = arena_printf(arena,
+            "%s.%s == %s.%s",
+            table_text(arena, key->table),
+            key->columns.at[i]->name.text,
+            table_text(arena, key->referenced),
+            key->ref_columns.at[i]->name.text);
+    }
+    const char *all = strings_join(arena, &parts, ", ");
+    return parts.len == 1 ? all : arena_printf(arena, "and_(%s)", all);
+}
+
 /* False where nothing says which rows belong together. */
 static bool check_join(const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
 {
@@ -204,13 +234,9 @@ static bool check_join(const struct rule_input *input, const struct class_def *c
         struct strings columns = key_columns(arena, keys.at[i]);
         diag_also(report, keys.at[i]->def->span, "one of them: %s", columns_text(arena, keys.at[i]->table, &columns));
     }
-    const struct key *first = keys.at[0];
     diag_hint(report,
-        "say which one, for example `inherit_condition: \"%s.%s == %s.%s\"`",
-        table_text(arena, first->table),
-        first->columns.at[0]->name.text,
-        table_text(arena, first->referenced),
-        first->ref_columns.at[0]->name.text);
+        "say which one, for example `inherit_condition: \"%s\"`",
+        condition_text(arena, likeliest(arena, &keys, class_->table)));
     return false;
 }
 

@@ -127,7 +127,11 @@ static void check_bare(const struct rule_input *input, const struct table_def *t
     const struct table_def *target = table_called(input, table, arena_strndup(input->arena, name, len - 3));
     const struct column_def *key =
         target == NULL || target->primary_key.len != 1 ? NULL : table_column(target, target->primary_key.at[0].text);
-    if (key == NULL || key == column || !type_same_family(&key->type, &column->type) || key->type.kind == TYPE_NONE) {
+    if (key == NULL || key == column) {
+        return;
+    }
+    struct type type = column_effective_type(input->model, target, key, ENGINE_COUNT);
+    if (type.kind == TYPE_NONE || !type_same_family(&type, &column->type)) {
         return;
     }
     const char *object = arena_printf(input->arena, "%s.%s", table_text(input->arena, table), name);
