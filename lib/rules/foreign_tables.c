@@ -7,33 +7,49 @@
 
 /* FK001: a key of a table that is not there, and who needs it. */
 
-static const char *unknown_table_hint(const struct fk_case *c)
+/* The table of that name in another schema; NULL where there is none, or several. */
+static const struct table_def *namesake(const struct fk_case *c)
 {
-    const struct rule_input *input = c->input;
-    const char *typed = c->fk->ref_table.text;
-    const struct class_def *class_ = model_class(input->model, typed);
-    if (class_ != NULL && class_->table != NULL) {
-        return arena_printf(input->arena,
-            "%s is a model; a foreign key names its table: %s",
-            typed,
-            table_text(input->arena, class_->table));
+    const struct table_def *found = NULL;
+    for (size_t i = 0; i < c->input->model->tables.len; i++) {
+        const struct table_def *table = c->input->model->tables.at[i];
+        if (text_same(table->name.text, c->fk->ref_table.text)) {
+            if (found != NULL) {
+                return NULL;
+            }
+            found = table;
+        }
     }
-    const char *nearest = model_nearest_table(input->model, typed);
-    if (nearest != NULL) {
-        return arena_printf(input->arena, "did you mean %s?", nearest);
-    }
-    return arena_printf(input->arena, "define it under models or tables, or reference one of those there are");
+    return found;
 }
 
-/* The table of the model that was named, or the nearest. */
-static void name_table(const struct fk_case *c, struct report *report)
+static const struct table_def *table_of_model(const struct fk_case *c)
 {
     const struct class_def *class_ = model_class(c->input->model, c->fk->ref_table.text);
-    const char *name = class_ != NULL && class_->table != NULL
-                           ? table_text(c->input->arena, class_->table)
-                           : model_nearest_table(c->input->model, c->fk->ref_table.text);
-    if (name != NULL && c->fk->ref_schema.text == NULL) {
-        fix_replace(report, &c->fk->ref_table, name);
+    return class_ == NULL ? NULL : class_->table;
+}
+
+/* That of the model that was named, that of the same name in another schema, or the nearest; NULL for none. */
+static const char *table_meant(const struct fk_case *c)
+{
+    const struct table_def *table = table_of_model(c);
+    table = table == NULL ? namesake(c) : table;
+    return table != NULL ? table_text(c->input->arena, table)
+                         : model_nearest_table(c->input->model, c->fk->ref_table.text);
+}
+
+static void hint_table(const struct fk_case *c, struct report *report)
+{
+    const char *meant = table_meant(c);
+    if (table_of_model(c) != NULL) {
+        diag_hint(report, "%s is a model; a foreign key names its table: %s", c->fk->ref_table.text, meant);
+    } else if (meant != NULL) {
+        diag_hint(report, "did you mean %s?", meant);
+    } else {
+        diag_hint(report, "define it under models or tables, or reference one of those there are");
+    }
+    if (meant != NULL && c->fk->ref_schema.text == NULL) {
+        fix_replace(report, &c->fk->ref_table, meant);
     }
 }
 
@@ -144,8 +160,7 @@ void fk_report_unknown_table(const struct fk_case *c)
         c->fk->ref_schema.text == NULL ? "" : ".",
         c->fk->ref_table.text,
         outcome);
-    diag_hint(report, "%s", unknown_table_hint(c));
-    name_table(c, report);
+    hint_table(c, report);
     diag_fix(report, "proposed");
     if (mild) {
         diag_severity(report, CORM_WARNING);
