@@ -40,9 +40,6 @@ static int export_python(struct run *run, bool flask)
     if (run->args->rest_len > 1) {
         return complain(run, run->args->rest[1], "is one word too many", NULL, PROGRAM " export --help");
     }
-    if (style != NULL && strcmp(style, "declarative") != 0 && strcmp(style, "mapped") != 0) {
-        return complain(run, style, "is no style", NULL, "declarative and mapped are");
-    }
     const corm_export_options options = {.flask = flask,
         .mapped = style != NULL && strcmp(style, "mapped") == 0,
         .no_lint = args_flag(run->args, "no-lint")};

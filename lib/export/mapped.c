@@ -10,6 +10,13 @@ static const char *typing(struct exporter *exporter, const char *name, const cha
     return arena_printf(exporter->arena, "%s[%s]", outer, of);
 }
 
+/* What a driver gives of it is not known. */
+static bool is_any(const struct type *type)
+{
+    return type->kind == TYPE_NONE || type->kind == TYPE_JSON || type->kind == TYPE_JSONB ||
+           type->kind == TYPE_NATIVE || type->kind == TYPE_UNTYPED;
+}
+
 static const char *plain_type(struct exporter *exporter, const struct type *type)
 {
     switch (type->kind) {
@@ -52,8 +59,7 @@ static enum engine any_engine(const struct table_case *c)
 bool mapped_says_null(const struct table_case *c, const struct column_def *def)
 {
     struct type type = column_effective_type(c->exporter->model, c->def, def, any_engine(c));
-    return type.kind != TYPE_NONE && type.kind != TYPE_JSON && type.kind != TYPE_JSONB && type.kind != TYPE_NATIVE &&
-           type.kind != TYPE_UNTYPED;
+    return !is_any(&type);
 }
 
 const char *mapped_column(const struct table_case *c, const struct column_def *def, bool nullable)
@@ -61,7 +67,7 @@ const char *mapped_column(const struct table_case *c, const struct column_def *d
     struct exporter *exporter = c->exporter;
     struct type type = column_effective_type(exporter->model, c->def, def, any_engine(c));
     const char *text = plain_type(exporter, &type);
-    text = nullable && mapped_says_null(c, def) ? typing(exporter, "Optional", text) : text;
+    text = nullable && !is_any(&type) ? typing(exporter, "Optional", text) : text;
     return arena_printf(exporter->arena, "%s[%s]", name_import(exporter, "sqlalchemy.orm", "Mapped"), text);
 }
 

@@ -70,6 +70,12 @@ FUNCTIONS = {
 }
 
 
+def is_left_out(value):
+    """SQLAlchemy 2 hands on a tuple of NO_ARG for each relationship without words of dataclasses."""
+    words = value if isinstance(value, tuple) else (value,)
+    return all(word is None or getattr(word, "name", None) == "NO_ARG" for word in words)
+
+
 class Side:
     """One relationship: its property where there is one, and what its author gave."""
 
@@ -197,7 +203,7 @@ class Relations:
         self.flags(side, options)
         self.python_parts(side, options, where)
         for key in sorted(set(side.given) - KNOWN):
-            if not key.startswith("_") and side.given[key] is not None:
+            if not key.startswith("_") and not is_left_out(side.given[key]):
                 self.notes.add("options of relationships (%s)" % key, where)
         return options
 
