@@ -3,7 +3,7 @@
 #include "rules/other_side.h"
 #include "rules/pair.h"
 
-/* REL312 to REL314: backref. */
+/* REL312 to REL315: backref. */
 
 static void report_both(const struct rule_input *input, const struct relationship *r)
 {
@@ -187,9 +187,62 @@ static void check_backref(const struct rule_input *input, const struct relations
     }
 }
 
+/* What SQLAlchemy gives the other side by itself, from the relationship that asks for it. */
+static void report_refused_key(
+    const struct rule_input *input, const struct relationship *r, const struct word *given, const char *key)
+{
+    const struct rel_def *maker = r->def->expanded_from;
+    bool is_secondary = text_same(key, "secondary");
+    const char *own = is_secondary               ? maker->secondary.text
+                      : text_same(key, "target") ? maker->owner->name.text
+                                                 : maker->name.text;
+    const char *asks = arena_printf(input->arena, "%s.%s", maker->owner->name.text, maker->name.text);
+    struct report *report = diag_report(input->diags,
+        RULE_REL315,
+        given->span,
+        r->name,
+        "`%s` stands in the backref of %s: it follows from %s itself, and SQLAlchemy refuses a second value",
+        key,
+        asks,
+        asks);
+    if (text_same(own, given->text)) {
+        diag_hint(report, "drop `%s`", key);
+    } else if (is_secondary) {
+        diag_hint(report, "drop it, or write `secondary: %s` at %s, for both sides", given->text, asks);
+    } else {
+        diag_hint(report,
+            "drop it: here it is `%s`; a relationship of another %s is written at %s itself",
+            own,
+            text_same(key, "target") ? "target" : "pair",
+            r->owner->name.text);
+    }
+    fix_remove(report, r->def, key);
+    diag_fix(report, text_same(own, given->text) ? "safe" : "proposed");
+}
+
+static void check_keys(const struct rule_input *input, const struct relationship *r)
+{
+    const struct rel_def *options = r->def->expanded_from->backref_options;
+    const struct {
+        const struct word *given;
+        const char *key;
+    } refused[] = {
+        {&options->target, "target"},
+        {&options->secondary, "secondary"},
+        {&options->back_populates, "back_populates"},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        if (refused[i].given->text != NULL) {
+            report_refused_key(input, r, refused[i].given, refused[i].key);
+        }
+    }
+}
+
 void rules_backrefs(const struct rule_input *input, const struct relationship *r)
 {
-    if (r->def->backref.text != NULL && !r->def->from_backref) {
+    if (r->def->from_backref && r->def->expanded_from->backref_options != NULL) {
+        check_keys(input, r);
+    } else if (r->def->backref.text != NULL && !r->def->from_backref) {
         check_backref(input, r);
     }
 }

@@ -32,7 +32,7 @@ void rules_joins(const struct rule_input *input, const struct relationship *r);
 void rules_self(const struct rule_input *input, const struct relationship *r);
 /* REL301 to REL309, REL316. */
 void rules_pairs(const struct rule_input *input, const struct relationship *r);
-/* REL312 to REL314. */
+/* REL312 to REL315. */
 void rules_backrefs(const struct rule_input *input, const struct relationship *r);
 /* REL4xx. */
 void rules_cardinality(const struct rule_input *input, const struct relationship *r);

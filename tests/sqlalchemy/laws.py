@@ -22,7 +22,7 @@ ERRORS = [
     (r"back_populates on .* refers to attribute .* that is not a relationship", "REL302"),
     (r"has no property", "REL301"),
     (r"Error creating backref", "REL313"),
-    (r"Can't assign 'secondaryjoin' on a backref", "REL315"),
+    (r"Can't assign 'secondaryjoin' on a backref|multiple values for (keyword )?argument", "REL315"),
     (r"backref and back_populates keyword arguments are mutually exclusive", "REL312"),
     (r"specified with secondary join condition but no secondary", "REL115"),
     (r"argument which sets sync_backref|sync_backref and viewonly cannot both be True", "REL703 REL704"),
@@ -92,6 +92,7 @@ MEANT = [
     ("MAP003", "registry", "hides the registry of declarative_base(), which models and later releases use"),
     ("MAP010", "inherit_condition names", "the exporter leaves such a text out"),
     ("MAP010", "does not compare", "each row of the one would belong to every row of the other"),
+    ("REL315", "`target`", "the exporter leaves it out"),
     ("REL509", "there is nothing between the two sides", "the rows of one side would be inserted as pairs"),
     ("REL701", "drops the words without telling", "2.0 drops them, and the author counts on them"),
 ]

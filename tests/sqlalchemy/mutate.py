@@ -13,6 +13,11 @@ LAZY = [
     "select", "joined", "selectin", "subquery", "immediate", "raise", "raise_on_sql", "noload", "dynamic",
     "write_only", "eager", True, False, None,
 ]  # fmt: skip
+INSIDE = (  # of a backref
+    "uselist uselist remote_side remote_side foreign_keys foreign_keys cascade cascade lazy lazy viewonly viewonly order_by "
+    "primaryjoin secondaryjoin sync_backref passive_updates passive_deletes post_update single_parent overlaps "
+    "target secondary back_populates"
+).split()
 
 
 class Mutator:
@@ -139,7 +144,7 @@ class Mutator:
             name = self.pick(["other", "again", self.some_name(rel.get("target"))])
             if self.chance(0.7):
                 return name
-            inner = self.pick(["uselist", "remote_side", "foreign_keys", "cascade", "lazy", "viewonly", "order_by"])
+            inner = self.pick(INSIDE)
             return {"name": name, inner: self.some_value(inner, rel.get("target"), {**rel, "target": owner})}
         if key == "cascade":
             return ", ".join(self.rng.sample(WORDS, self.rng.randrange(0, 4)))

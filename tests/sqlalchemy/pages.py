@@ -49,7 +49,7 @@ def said(source):
         try:
             exec(compile(source, "models.py", "exec"), {"__name__": "m"})
             sqlalchemy.orm.configure_mappers()
-        except (sqlalchemy.exc.SQLAlchemyError, AttributeError, NameError, SyntaxError) as error:
+        except (sqlalchemy.exc.SQLAlchemyError, AttributeError, NameError, SyntaxError, TypeError) as error:
             messages.append(str(error))
         finally:
             sqlalchemy.orm.clear_mappers()
