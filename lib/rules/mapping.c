@@ -88,11 +88,30 @@ static void check_nullable_keys(const struct rule_input *input, const struct tab
 
 /* ---- tables ---- */
 
+static bool has_table_of_base(const struct class_def *class_)
+{
+    for (const struct class_def *at = class_->base; at != NULL; at = at->base) {
+        if (at->table == class_->table) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What comes of two classes on one table of which neither is the other. */
+static const char *sharing_text(const struct class_def *class_, const struct class_def *first)
+{
+    bool own = class_->concrete == YES || first->concrete == YES || mapped_root(class_) != mapped_root(first);
+    return own                       ? "one row would be two objects, and each writes over the other"
+           : rows_told_apart(class_) ? "a query for the one fails as soon as it meets a row of the other"
+                                     : "a query for the one finds the rows of the other too";
+}
+
 static void check_table_shared(const struct rule_input *input, const struct class_def *class_)
 {
     const struct table_def *table = class_->table;
-    if (table == NULL || class_->abstract == YES || table->mapped_by == NULL || table->mapped_by == class_ ||
-        mapped_root(class_) == mapped_root(table->mapped_by)) {
+    if (table == NULL || class_->abstract == YES || table->mapped_by == NULL || has_table_of_base(class_) ||
+        class_is_a(table->mapped_by, class_)) {
         return;
     }
     const struct class_def *first = table->mapped_by;
@@ -100,11 +119,11 @@ static void check_table_shared(const struct rule_input *input, const struct clas
         RULE_MAP006,
         span_or(class_->table_word.span, class_->name.span),
         class_->name.text,
-        "%s and %s map table %s without inheriting from each other: one row would be two objects, and each writes over "
-        "the other",
+        "%s and %s map table %s without inheriting from each other: %s",
         class_->name.text,
         first->name.text,
-        table_text(input->arena, table));
+        table_text(input->arena, table),
+        sharing_text(class_, first));
     diag_also(report, span_or(first->table_word.span, first->name.span), "%s maps it here", first->name.text);
     diag_hint(report, "write `inherits: %s` at %s, or give it a table of its own", first->name.text, class_->name.text);
     diag_fix(report, "proposed");

@@ -193,3 +193,13 @@ const struct class_def *mapped_root(const struct class_def *class_)
     }
     return root;
 }
+
+bool rows_told_apart(const struct class_def *class_)
+{
+    for (const struct class_def *at = class_; at != NULL; at = at->base) {
+        if (at->polymorphic_on.text != NULL) {
+            return true;
+        }
+    }
+    return false;
+}

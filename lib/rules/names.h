@@ -50,5 +50,7 @@ const struct rel_def *class_relationship(const struct class_def *class_, const c
 const struct class_def *mapped_base(const struct class_def *class_);
 /* The topmost of the mapped classes above it, or itself. */
 const struct class_def *mapped_root(const struct class_def *class_);
+/* A column says of which class of the hierarchy a row is. */
+bool rows_told_apart(const struct class_def *class_);
 
 #endif

@@ -150,22 +150,12 @@ static void check_discriminator(const struct rule_input *input, const struct cla
     diag_fix(report, "proposed");
 }
 
-static bool is_told_apart(const struct class_def *class_)
-{
-    for (const struct class_def *at = class_; at != NULL; at = at->base) {
-        if (at->polymorphic_on.text != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A class on the table of its base, of which nothing says which rows are its own. */
 static void check_told_apart(const struct rule_input *input, const struct class_def *class_)
 {
     const struct class_def *base = mapped_base(class_);
     bool shares = base != NULL && (class_->table == NULL || class_->table == base->table);
-    bool told = class_->concrete != YES && is_told_apart(class_); /* concrete: the base's words do not reach it */
+    bool told = class_->concrete != YES && rows_told_apart(class_); /* concrete: the base's words do not reach it */
     if (class_->abstract == YES || !shares || told) {
         return;
     }
