@@ -44,7 +44,7 @@ ERRORS = [
     (r"NoReferencedColumn|Could not initialize target column", KEYS),
     (r"no column named", "FK005 FK002"),
     (r"number of constrained columns", "FK001 FK003 FK004 FK005"),
-    (r"duplicate source column", "FK006"),
+    (r"duplicate source column", "FK005 FK006"),
     (r"refers to multiple remote tables|multiple remote tables", "FK004"),
     (r"is not an instance of ColumnProperty", "REL119 REL106"),
     (r"no attribute|does not have a mapped column named|has no attribute|AttributeError", "REL106 REL107"),
