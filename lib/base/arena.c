@@ -1,6 +1,5 @@
 #include "base/arena.h"
 
-#include "base/buf.h"
 #include "base/pages.h"
 
 #include <stdint.h>
@@ -298,50 +297,4 @@ void *arena_grow(struct arena *arena, void *items, unsigned *cap, size_t item_si
     }
     *cap = more;
     return items;
-}
-
-bool strings_have(const struct strings *list, const char *text)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (strcmp(list->at[i], text) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool strings_equal(const struct strings *a, const struct strings *b)
-{
-    if (a->len != b->len) {
-        return false;
-    }
-    for (size_t i = 0; i < a->len; i++) {
-        if (strcmp(a->at[i], b->at[i]) != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool strings_same_set(const struct strings *a, const struct strings *b)
-{
-    if (a->len != b->len) {
-        return false;
-    }
-    for (size_t i = 0; i < a->len; i++) {
-        if (!strings_have(b, a->at[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-const char *strings_join(struct arena *arena, const struct strings *list, const char *between)
-{
-    struct buf buf = buf_new(arena);
-    for (size_t i = 0; i < list->len; i++) {
-        buf_add(&buf, i == 0 ? "" : between);
-        buf_add(&buf, list->at[i]);
-    }
-    return buf_text(&buf);
 }

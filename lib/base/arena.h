@@ -46,6 +46,8 @@ bool arena_extend(struct arena *arena, void *object, size_t old_bytes, size_t mo
 /* More room for a full list of *cap items. */
 void *arena_grow(struct arena *arena, void *items, unsigned *cap, size_t item_size);
 
+/* ---- strings.c ---- */
+
 struct strings LIST_OF(const char *);
 
 bool strings_have(const struct strings *list, const char *text);

@@ -77,7 +77,7 @@ void names_claim(struct names *names, const struct table *table);
 void names_derive(struct names *names);
 void names_free(struct names *names);
 
-/* ---- small things ---- */
+/* ---- small things, and telling.c: what objects are called, what is wrong with them, why they are so ---- */
 
 /* {fillfactor: 70} -> "fillfactor=70".  with may be NULL. */
 struct strings compile_settings(struct arena *arena, const struct node *with);

@@ -33,6 +33,7 @@ struct driver {
     const char *engine;             /* "sqlite" */
     bool (*takes)(const char *url); /* whether the URL is this driver's */
 
+    /* The caller sets the database's driver. */
     corm_status (*open)(const char *url, enum db_mode mode, struct db **ret_db, corm_failure *error);
     void (*close)(struct db *db);
     /* The name of the database for people and for --confirm: a file's stem, a database's name. */

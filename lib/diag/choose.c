@@ -8,16 +8,6 @@
 
 /* ---- by rule and file ---- */
 
-static bool names_code(const struct strings *list, const char *code)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (diag_names_code(list->at[i], code)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What leaves nothing to go on with is always told, and as an error: hiding it would hide why nothing else is, and
  * leave things out of the database without a word. */
 static bool is_always_told(const struct report *report)
@@ -30,17 +20,10 @@ static bool is_in_files(const struct diags *diags, const struct report *report, 
     return files->len == 0 || (report->at.file != 0 && strings_have(files, diags_source_path(diags, report->at.file)));
 }
 
-static bool is_selected(const struct diag_filter *filter, enum rule rule)
-{
-    const struct rule_info *info = rule_info(rule);
-    bool selected = filter->select.len == 0 ? (info->traits & RULE_OFF) == 0 : names_code(&filter->select, info->code);
-    return selected && !names_code(&filter->ignore, info->code);
-}
-
 static bool is_chosen(const struct report *report, const struct diag_filter *filter)
 {
     bool asked = filter->select.len != 0 || !report->on_request;
-    return is_always_told(report) || (asked && is_selected(filter, report->rule));
+    return is_always_told(report) || (asked && filter_selects(filter, report->rule));
 }
 
 static void weigh(struct report *report, const struct diag_filter *filter)
@@ -116,18 +99,6 @@ void diags_read_comments(struct diags *diags, uint32_t file, const struct spans 
     }
     const struct span whole = {.file = file, .len = (uint32_t)source->len};
     suppress_scan(diags->arena, &whole, source->text, scalars, &diags->suppressions);
-}
-
-/* The rules that are asked when the model has been read and found good are those of schemas, fixtures, migrations. */
-bool diag_looks_at(const struct diag_filter *filter, enum rule rule)
-{
-    static const char *const later[] = {"MOD1", "MOD2", "FIX", "MIG"};
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
-        if (filter->looked != LOOKED_AT_PROJECT && text_starts(rule_info(rule)->code, later[i])) {
-            return false;
-        }
-    }
-    return filter->looked != LOOKED_AT_SOME && is_selected(filter, rule);
 }
 
 static void hide_by_comments(struct diags *diags, const struct reports *reports)

@@ -115,6 +115,8 @@ struct diag_filter {
     } looked;
 };
 
+/* By select, ignore and what a rule is by itself. */
+bool filter_selects(const struct diag_filter *filter, enum rule rule);
 /* Whether findings of the rule are among those that were looked for. */
 bool diag_looks_at(const struct diag_filter *filter, enum rule rule);
 

@@ -189,16 +189,3 @@ void read_entries(struct reader *reader, const struct node_pair *pair, read_fn *
         }
     }
 }
-
-void read_items(struct reader *reader, const struct node_pair *pair, const char *wanted, read_fn *read, void *into)
-{
-    if (pair->value->kind != NODE_LIST) {
-        if (!node_is_null(pair->value)) {
-            refuse_kind(reader, pair, wanted, NULL);
-        }
-        return;
-    }
-    for (size_t i = 0; i < pair->value->items.len; i++) {
-        read(reader, into, &(struct node_pair){.key = pair->key, .value = pair->value->items.at[i]});
-    }
-}

@@ -36,15 +36,6 @@ bool plan_defaults_to_null(const struct column *column)
     return column->default_sql == NULL || text_same_nocase(column->default_sql, "NULL");
 }
 
-void walk_add(const struct walk *walk, enum hazard hazard, const char *object, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    const char *text = arena_vprintf(walk->arena, format, args);
-    va_end(args);
-    *PUSH(walk->arena, walk->hazards) = (struct plan_hazard){hazard, object, text};
-}
-
 /* ---- columns ---- */
 
 /* The column of `to`, where it is new, or NULL. */
@@ -133,17 +124,6 @@ static void created_column(const struct walk *walk, const struct column *column,
     }
 }
 
-static bool becomes_not_null(const struct walk *walk, const struct change *change)
-{
-    return (change->facets & (FACET_NULL | FACET_GENERATED)) != 0 &&
-           !walk->dialect->takes_null(walk->table->to, change->to.column);
-}
-
-bool walk_fills_nulls(const struct walk *walk, const struct change *change)
-{
-    return becomes_not_null(walk, change) && !plan_defaults_to_null(change->to.column);
-}
-
 static void altered_column(const struct walk *walk, const struct change *change, const char *label)
 {
     const struct column *from = change->from.column, *to = change->to.column;
@@ -160,7 +140,7 @@ static void altered_column(const struct walk *walk, const struct change *change,
             from->type[0] == '\0' ? "no type" : from->type,
             to->type[0] == '\0' ? "no type" : to->type);
     }
-    if (becomes_not_null(walk, change) && plan_defaults_to_null(to) &&
+    if (walk_becomes_not_null(walk, change) && plan_defaults_to_null(to) &&
         !walk->dialect->fills_itself(walk->table->to, to)) {
         walk_add(walk, HAZARD_MF104, label, "fails where %s is null", label);
     }

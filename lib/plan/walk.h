@@ -14,7 +14,8 @@ struct walk {
 void walk_add(const struct walk *walk, enum hazard hazard, const char *object, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Whether the column becomes NOT NULL and its nulls become its default. */
+bool walk_becomes_not_null(const struct walk *walk, const struct change *change);
+/* Whether it does and its nulls become its default. */
 bool walk_fills_nulls(const struct walk *walk, const struct change *change);
 
 /* Adds what can fail over columns whose values change on the way, though the key or check over them does not. */

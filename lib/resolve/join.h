@@ -12,6 +12,8 @@ struct join {
     struct sync_pairs local_remote;        /* source: the local column, dest: the remote one */
 };
 
+/* ---- join_words.c: tables and columns that the relationship names; what names nothing is noted ---- */
+void join_read_words(struct join *join);
 /* Notes a problem; the first one found stays the relationship's. */
 void join_problem(struct relationship *rel, enum problem problem);
 

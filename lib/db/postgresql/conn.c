@@ -131,7 +131,6 @@ corm_status pg_connect(const struct pg_address *address, enum db_mode mode, stru
     struct arena *arena = arena_new();
     struct pg_db *db = NEW(arena, struct pg_db);
 
-    db->base.driver = &postgresql_driver;
     db->arena = arena;
     db->error_offset = -1;
     db->read_only = mode == DB_READ;

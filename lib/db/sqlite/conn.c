@@ -13,7 +13,7 @@ static bool in_memory(const char *path)
     return strcmp(path, ":memory:") == 0;
 }
 
-static void sqlite_close(struct db *base)
+void sqlite_close(struct db *base)
 {
     struct sqlite_db *db = sqlite_of(base);
 
@@ -22,7 +22,7 @@ static void sqlite_close(struct db *base)
     arena_free(db->arena);
 }
 
-static const char *sqlite_name(const struct db *base)
+const char *sqlite_name(const struct db *base)
 {
     const struct sqlite_db *db = (const struct sqlite_db *)base;
 
@@ -137,12 +137,11 @@ static corm_status open_path(struct sqlite_db *db, const char *url, enum db_mode
     return open_handle(db, mode, missing, error);
 }
 
-static corm_status sqlite_open(const char *url, enum db_mode mode, struct db **ret_db, corm_failure *error)
+corm_status sqlite_open(const char *url, enum db_mode mode, struct db **ret_db, corm_failure *error)
 {
     struct arena *arena = arena_new();
     struct sqlite_db *db = NEW(arena, struct sqlite_db);
 
-    db->base.driver = &sqlite_driver;
     db->arena = arena;
     db->error_offset = -1;
     corm_status status = open_path(db, url, mode, error);
@@ -153,19 +152,3 @@ static corm_status sqlite_open(const char *url, enum db_mode mode, struct db **r
     *ret_db = &db->base;
     return CORM_OK;
 }
-
-const struct driver sqlite_driver = {
-    .engine = "sqlite",
-    .takes = sqlite_takes,
-    .open = sqlite_open,
-    .close = sqlite_close,
-    .name = sqlite_name,
-    .query = sqlite_query,
-    .next_statement = sqlite_next_statement,
-    .error_offset = sqlite_error_offset,
-    .begin = sqlite_begin,
-    .end = sqlite_end,
-    .in_transaction = sqlite_in_transaction,
-    .introspect = sqlite_introspect,
-    .rebuild = &sqlite_rebuild_hooks,
-};

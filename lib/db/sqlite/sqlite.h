@@ -41,6 +41,12 @@ static inline struct sqlite_db *sqlite_of(struct db *db)
     return (struct sqlite_db *)db;
 }
 
+/* conn.c: the driver's functions of these names; the caller of sqlite_open() sets the driver. */
+
+MUST_CHECK corm_status sqlite_open(const char *url, enum db_mode mode, struct db **ret_db, corm_failure *error);
+void sqlite_close(struct db *base);
+const char *sqlite_name(const struct db *base);
+
 /* url.c */
 
 bool sqlite_takes(const char *url);

@@ -6,16 +6,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-const char *pg_schema_dot(struct arena *arena, const char *schema)
-{
-    return schema == NULL ? "" : arena_printf(arena, "%s.", sql_name(arena, schema));
-}
-
-const char *pg_name(struct arena *arena, const char *schema, const char *name)
-{
-    return arena_printf(arena, "%s%s", pg_schema_dot(arena, schema), sql_name(arena, name));
-}
-
 /* ---- columns ---- */
 
 /* After DEFAULT in a column's definition stands no operator of words ("a IS NULL", "x AT TIME ZONE y") unless in

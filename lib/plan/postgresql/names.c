@@ -1,7 +1,9 @@
-/* The names that PostgreSQL gives to what is left unnamed: ChooseConstraintName and makeObjectName of its source. */
+/* Names as a statement has them, and those that PostgreSQL gives to what is left unnamed: ChooseConstraintName and
+ * makeObjectName of its source. */
 #include "base/text.h"
 #include "diff/pairs.h"
 #include "plan/postgresql/ddl.h"
+#include "sql/sql.h"
 
 #include <string.h>
 
@@ -64,4 +66,14 @@ const char *pg_part_name(struct arena *arena, const struct table *table, enum pa
     case PART_COLUMN: return ref.column->name;
     }
     return name != NULL ? name : make_name(arena, table->name, columns, ending);
+}
+
+const char *pg_schema_dot(struct arena *arena, const char *schema)
+{
+    return schema == NULL ? "" : arena_printf(arena, "%s.", sql_name(arena, schema));
+}
+
+const char *pg_name(struct arena *arena, const char *schema, const char *name)
+{
+    return arena_printf(arena, "%s%s", pg_schema_dot(arena, schema), sql_name(arena, name));
 }
