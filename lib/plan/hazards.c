@@ -31,11 +31,6 @@ enum hazard hazard_find(const char *code)
     return hazard;
 }
 
-bool plan_defaults_to_null(const struct column *column)
-{
-    return column->default_sql == NULL || text_same_nocase(column->default_sql, "NULL");
-}
-
 /* ---- columns ---- */
 
 /* The column of `to`, where it is new, or NULL. */

@@ -1,4 +1,5 @@
 #include "plan/walk.h"
+#include "base/text.h"
 
 void walk_add(const struct walk *walk, enum hazard hazard, const char *object, const char *format, ...)
 {
@@ -18,4 +19,9 @@ bool walk_becomes_not_null(const struct walk *walk, const struct change *change)
 bool walk_fills_nulls(const struct walk *walk, const struct change *change)
 {
     return walk_becomes_not_null(walk, change) && !plan_defaults_to_null(change->to.column);
+}
+
+bool plan_defaults_to_null(const struct column *column)
+{
+    return column->default_sql == NULL || text_same_nocase(column->default_sql, "NULL");
 }

@@ -1,4 +1,4 @@
-#include "project/postgresql.h"
+#include "project/maps.h"
 
 #include "base/text.h"
 
