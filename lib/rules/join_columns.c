@@ -1,5 +1,6 @@
 /* REL108 to REL115 and REL122: the columns of a join do not say what goes where. */
 #include "resolve/condition.h"
+#include "resolve/mapping.h"
 #include "rules/english.h"
 #include "rules/fixes.h"
 #include "rules/join.h"
@@ -33,11 +34,16 @@ static const struct table_column *likely_foreign(const struct join_pair *pair)
     return is_key_column(&pair->left) ? &pair->right : &pair->left;
 }
 
-/* Writes foreign() around the referring column of each equality; false where one of them is not to be told. */
-static bool mark_foreign(struct arena *arena, struct report *report, const struct relationship *rel)
+/* The referring column of each equality: pairs as a key would have them, and the words that name it. */
+struct referrals {
+    struct sync_pairs pairs;
+    struct LIST_OF(struct word) words;
+};
+
+/* False where there is none, or one of them is not to be told. */
+static bool find_referrals(struct arena *arena, const struct relationship *rel, struct referrals *found)
 {
     const struct terms *compares = &rel->primary_join->compares;
-    struct LIST_OF(struct word) words = {0};
     for (size_t i = 0; i < compares->len; i++) {
         const struct term *compare = compares->at[i];
         if (!text_same(compare->text, "==") || !compare_is_plain(compare)) {
@@ -50,32 +56,64 @@ static bool mark_foreign(struct arena *arena, struct report *report, const struc
         if (foreign == NULL || term->written == NULL) {
             return false;
         }
-        *PUSH(arena, &words) = (struct word){term->written->text, term->written->span};
+        *PUSH(arena, &found->pairs) = (struct sync_pair){(term == left ? right : left)->column, term->column};
+        *PUSH(arena, &found->words) = (struct word){term->written->text, term->written->span};
     }
-    for (size_t i = 0; i < words.len; i++) {
-        fix_replace(report, &words.at[i], arena_printf(arena, "foreign(%s)", words.at[i].text));
-    }
-    return words.len != 0;
+    return found->words.len != 0;
 }
 
+static void mark_foreign(struct arena *arena, struct report *report, const struct referrals *referrals)
+{
+    for (size_t i = 0; i < referrals->words.len; i++) {
+        const struct word *word = &referrals->words.at[i];
+        fix_replace(report, word, arena_printf(arena, "foreign(%s)", word->text));
+    }
+    diag_fix(report, "safe");
+}
+
+/* foreign() where that is all there is to say; where the database could have the key, REL117 would ask for it. */
 static void no_foreign(const struct rule_input *input, const struct relationship *rel)
 {
+    struct arena *arena = input->arena;
     struct report *report = diag_report(input->diags,
         RULE_REL108,
         join_place(rel),
         rel->name,
         "no comparison of the join is over a foreign key, so nothing says which column refers to which");
     const struct table_column *column = NULL;
+    struct referrals referrals = {0};
     for (size_t i = 0; i < rel->primary.len && column == NULL; i++) {
         column = likely_foreign(&rel->primary.at[i]);
     }
-    if (column != NULL) {
-        const char *text = join_column(input->arena, rel, column);
-        diag_hint(report, "write `foreign(%s)` in the join, or give that column a foreign key", text);
-        diag_fix(report, mark_foreign(input->arena, report, rel) ? "safe" : "proposed");
-    } else {
+    if (column == NULL) {
         diag_hint(report, "write foreign() around the column that refers to the other, or add the foreign key");
+        return;
     }
+    const char *text = join_column(arena, rel, column);
+    diag_hint(report, "write `foreign(%s)` in the join, or give that column a foreign key", text);
+    diag_fix(report, "proposed");
+    if (!find_referrals(arena, rel, &referrals)) {
+        return;
+    }
+    if (rel->viewonly || !join_could_have_key(arena, &referrals.pairs)) {
+        mark_foreign(arena, report, &referrals);
+    } else {
+        join_add_key(input, report, &referrals.pairs);
+    }
+}
+
+static bool has_foreign_at(const struct rule_input *input, const struct relationship *rel)
+{
+    const struct mapping *owner = mapping_of(input->resolved->index, rel->owner);
+    const struct mapping *target = mapping_of(input->resolved->index, rel->target);
+    for (size_t i = 0; i < rel->primary_join->columns.len; i++) {
+        const struct term *term = rel->primary_join->columns.at[i];
+        if (term->foreign &&
+            (mapping_has_table(owner, term->column.table) || mapping_has_table(target, term->column.table))) {
+            return true;
+        }
+    }
+    return rel->secondary != NULL;
 }
 
 static void no_equality(const struct rule_input *input, const struct relationship *rel)
@@ -86,9 +124,13 @@ static void no_equality(const struct rule_input *input, const struct relationshi
         rel->name,
         "no comparison of the join equates a foreign column with a column of the two sides: a flush has nothing to "
         "copy");
-    diag_hint(report, "write `viewonly: true` if it is only read");
-    fix_set(report, rel->def, "viewonly", "true");
-    diag_fix(report, "safe");
+    if (has_foreign_at(input, rel)) {
+        diag_hint(report, "write `viewonly: true` if it is only read");
+        fix_set(report, rel->def, "viewonly", "true");
+        diag_fix(report, "safe");
+    } else {
+        diag_hint(report, "join the two sides to one another, or name the table between them with `secondary`");
+    }
 }
 
 /* Columns that are marked foreign although they are what a key refers to. */

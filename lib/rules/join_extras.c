@@ -56,8 +56,7 @@ static bool none_has_key(const struct rule_input *input, const struct sync_pairs
     return pairs->len != 0;
 }
 
-/* The columns that are copied from are a key of their table, and of the type of those that are written. */
-static bool could_have_key(struct arena *arena, const struct sync_pairs *pairs)
+bool join_could_have_key(struct arena *arena, const struct sync_pairs *pairs)
 {
     struct strings sources = {0};
     const struct table_def *table = pairs->at[0].source.table;
@@ -81,10 +80,10 @@ static const char *source_text(struct arena *arena, const struct sync_pairs *pai
     return columns_text(arena, pairs->at[0].source.table, &names);
 }
 
-static void add_key(
-    const struct rule_input *input, struct report *report, const struct sync_pairs *pairs, const char *source)
+void join_add_key(const struct rule_input *input, struct report *report, const struct sync_pairs *pairs)
 {
     struct arena *arena = input->arena;
+    const char *source = source_text(arena, pairs);
     struct strings columns = written_columns(arena, pairs);
     if (pairs->len == 1) {
         fix_column_set(report, pairs->at[0].dest.column, "foreign_key", layout_scalar(arena, source));
@@ -98,7 +97,7 @@ static void check_keyless(const struct rule_input *input, const struct relations
 {
     struct arena *arena = input->arena;
     if (r->direction == MANY_TO_MANY || !relationship_writes(r) || r->primary_has_or ||
-        !none_has_key(input, &r->sync) || !could_have_key(arena, &r->sync)) {
+        !none_has_key(input, &r->sync) || !join_could_have_key(arena, &r->sync)) {
         return;
     }
     struct strings columns = written_columns(arena, &r->sync);
@@ -113,7 +112,7 @@ static void check_keyless(const struct rule_input *input, const struct relations
         source);
     diag_also(report, r->sync.at[0].dest.column->name.span, "the column");
     diag_hint(report, "add a foreign key from %s to %s", fk, source);
-    add_key(input, report, &r->sync, source);
+    join_add_key(input, report, &r->sync);
     diag_fix(report, "proposed");
 }
 

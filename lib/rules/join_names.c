@@ -59,6 +59,36 @@ static void secondary_unknown(const struct rule_input *input, const struct relat
     }
 }
 
+/* A relationship other than a many-to-many writes its rows, as those of an object. */
+static bool is_written(const struct rule_input *input, const struct table_def *table)
+{
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        const struct relationship *r = input->resolved->all.at[i];
+        if (r->direction != MANY_TO_MANY && relationship_writes(r) && r->sync.at[0].dest.table == table) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Its table, and read only: rows that are objects are not written past them (REL505, REL506). */
+static void use_table_of(const struct rule_input *input,
+    struct report *report,
+    const struct relationship *rel,
+    const struct table_def *table)
+{
+    fix_replace(report, &rel->def->secondary, table_text(input->arena, table));
+    if (rel->viewonly) {
+        return;
+    }
+    fix_set(report, rel->def, "viewonly", "true");
+    const struct rel_def *reverse =
+        rel->def->backref.text == NULL ? NULL : class_relationship(rel->target, rel->def->backref.text);
+    if (reverse != NULL && reverse->expanded_from == rel->def && reverse->viewonly == UNSET) {
+        fix_set(report, reverse, "viewonly", "true"); /* which would follow (REL710) */
+    }
+}
+
 static void secondary_is_class(const struct rule_input *input, const struct relationship *rel)
 {
     const struct word *secondary = &rel->def->secondary;
@@ -69,14 +99,23 @@ static void secondary_is_class(const struct rule_input *input, const struct rela
         rel->name,
         "secondary names the model %s, but its rows are written without any model: it takes a table",
         secondary->text);
-    if (class_ != NULL && class_->table != NULL) {
-        diag_hint(report,
-            "write `secondary: %s`, with `viewonly: true` where relationships of %s write its rows",
-            class_->table->name.text,
-            secondary->text);
-        fix_replace(report, secondary, table_text(input->arena, class_->table));
-        diag_fix(report, "safe");
+    if (class_ == NULL || class_->table == NULL || rel->def->from_backref) {
+        return;
     }
+    const char *table = table_text(input->arena, class_->table);
+    bool written = rel->viewonly || is_written(input, class_->table);
+    if (rel->viewonly) {
+        diag_hint(report, "write `secondary: %s`", table);
+    } else {
+        diag_hint(report,
+            "write `secondary: %s`, with `viewonly: true` where %s of %s %s its rows",
+            table,
+            written ? "relationships" : "objects",
+            secondary->text,
+            written ? "write" : "are");
+    }
+    use_table_of(input, report, rel, class_->table);
+    diag_fix(report, written ? "safe" : "proposed");
 }
 
 static void secondary_is_end(const struct rule_input *input, const struct relationship *rel)

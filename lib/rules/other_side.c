@@ -106,10 +106,10 @@ static void add_target(struct side *side)
     }
 }
 
-static const char *finished(struct side *side)
+static const char *finished(struct side *side, const char *partner)
 {
     struct arena *arena = side->input->arena;
-    add_text(side, "back_populates", side->r->def->name.text);
+    add_text(side, "back_populates", partner);
     return side->failed ? NULL : arena_printf(arena, "{%s}", strings_join(arena, &side->pairs, ", "));
 }
 
@@ -153,7 +153,7 @@ const char *other_side_map(const struct rule_input *input, const struct relation
     } else if (r->direction == MANY_TO_ONE && r->sync.len != 0) {
         add_children(&side);
     }
-    return finished(&side);
+    return finished(&side, r->def->name.text);
 }
 
 /* ---- one that a backref made ---- */
@@ -213,5 +213,14 @@ const char *other_side_of_backref(const struct rule_input *input, const struct r
     add_options(&side, r->def->backref_options);
     add_target(&side);
     add_inherited(&side);
-    return finished(&side);
+    return finished(&side, r->def->name.text);
+}
+
+/* ---- one that is there ---- */
+
+const char *other_side_as_written(const struct rule_input *input, const struct rel_def *def, const char *partner)
+{
+    struct side side = {.input = input};
+    add_options(&side, def);
+    return finished(&side, partner);
 }

@@ -11,4 +11,7 @@ const char *other_side_map(const struct rule_input *input, const struct relation
 /* The same of what the backref of `r` makes, with the options that are written there. */
 const char *other_side_of_backref(const struct rule_input *input, const struct relationship *r);
 
+/* A relationship with all that is written at it, and that partner. */
+const char *other_side_as_written(const struct rule_input *input, const struct rel_def *def, const char *partner);
+
 #endif

@@ -230,6 +230,37 @@ static const struct relationship *earlier_namer(
     return NULL;
 }
 
+/* Further children have it from the same abstract class, so that what is written there is not for one of them. */
+static bool is_handed_to_others(const struct rule_input *input, const struct relationship *r)
+{
+    const struct span *at = &r->def->name.span;
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        const struct rel_def *def = input->resolved->all.at[i]->def;
+        if (def != r->def && def->name.span.file == at->file && def->name.span.off == at->off && !def->from_backref) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void name_partner(
+    const struct rule_input *input, struct report *report, const struct relationship *other, const char *partner)
+{
+    const char *map = is_handed_to_others(input, other) ? other_side_as_written(input, other->def, partner) : NULL;
+    if (map == NULL) {
+        diag_hint(report, "write `back_populates: %s` at %s", partner, other->name);
+        fix_set_name(input->arena, report, other->def, "back_populates", partner);
+    } else {
+        diag_hint(report,
+            "write `%s: %s` at %s: what it has from an abstract class others have too",
+            other->def->name.text,
+            map,
+            other->owner->name.text);
+        fix_add_relationship(report, other->owner, other->def->name.text, map);
+    }
+    diag_fix(report, "safe");
+}
+
 static void report_one_sided(
     const struct rule_input *input, const struct relationship *r, const struct relationship *other, const char *name)
 {
@@ -245,9 +276,7 @@ static void report_one_sided(
         other_name,
         name);
     diag_also(report, other->def->name.span, "%s has no back_populates", other_name);
-    diag_hint(report, "write `back_populates: %s` at %s", r->def->name.text, other_name);
-    fix_set_name(input->arena, report, other->def, "back_populates", r->def->name.text);
-    diag_fix(report, "safe");
+    name_partner(input, report, other, r->def->name.text);
 }
 
 static void report_not_mutual(const struct rule_input *input,
