@@ -79,10 +79,10 @@ static void print_fixable(struct run *run, const corm_fixes *fixes, bool fixing)
 {
     bool unsafe = args_flag(run->args, "unsafe");
     if (!fixing && fixes->left_safe != 0) {
-        printf("%zu can be fixed with --fix\n", fixes->left_safe);
+        printf("%zu may be fixed with --fix\n", fixes->left_safe);
     }
     if (!unsafe && fixes->left_more != 0) {
-        printf("%zu more can be fixed with --fix --unsafe\n", fixes->left_more);
+        printf("%zu more may be fixed with --fix --unsafe\n", fixes->left_more);
     }
 }
 

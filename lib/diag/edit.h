@@ -15,6 +15,7 @@ enum edit_kind {
     EDIT_REPLACE, /* the word at the place becomes the value, which is plain text */
     EDIT_RENAME,  /* the key becomes `new_key`, with the value, a plain text, where it is not that already */
     EDIT_MOVE,    /* the key goes, with its value and the comments above it, to below `new_key` */
+    EDIT_QUOTE,   /* what stands at the place becomes the value, one quoted text */
     EDIT_DROP,    /* what stands at the place goes: an entry of a map or an item of a list */
 };
 
@@ -27,7 +28,7 @@ struct edit {
     const char *key;       /* EDIT_SET to EDIT_APPEND */
     const char *value;     /* YAML in flow style; see layout_scalar */
     const char *short_for; /* the key that a text in the map's place stands for: `type` of `bio: text`; or NULL */
-    const char *old;       /* EDIT_REPLACE: what stands there now */
+    const char *old;       /* EDIT_REPLACE, EDIT_QUOTE: what stands there now */
     const char *new_key;   /* EDIT_RENAME, EDIT_MOVE */
 };
 struct edits LIST_OF(struct edit);

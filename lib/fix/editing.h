@@ -58,5 +58,6 @@ void edit_remove(struct editing *editing, struct layout *map, const struct edit 
 /* The pair that the value belongs to, or the item; a list that becomes empty goes too. */
 void edit_drop(struct editing *editing, struct layout *value);
 void edit_replace(struct editing *editing, const struct edit *edit);
+void edit_quote(struct editing *editing, const struct edit *edit);
 
 #endif

@@ -101,7 +101,8 @@ static void edit_map(struct editing *editing, struct layout *map, const struct e
         }
         return;
     case EDIT_DROP: edit_drop(editing, map); return;
-    case EDIT_REPLACE: return;
+    case EDIT_REPLACE:
+    case EDIT_QUOTE: return;
     }
 }
 
@@ -112,6 +113,8 @@ static void make_edit(struct editing *editing, const struct edits *edits, size_t
         editing_stop(editing, "the file cannot be read");
     } else if (edit->kind == EDIT_REPLACE) {
         edit_replace(editing, edit);
+    } else if (edit->kind == EDIT_QUOTE) {
+        edit_quote(editing, edit);
     } else {
         struct layout *map = edit->at_value ? find_value(editing->file->root, edit->at.off)
                                             : find_named(editing->file->root, edit->at.off);

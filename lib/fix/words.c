@@ -147,3 +147,20 @@ void edit_replace(struct editing *editing, const struct edit *edit)
         editing_stop(editing, "it is written in a way that only its author can change");
     }
 }
+
+/* What YAML takes for a word and some keys behind it. */
+void edit_quote(struct editing *editing, const struct edit *edit)
+{
+    const struct fix_file *file = editing->file;
+    const struct layout *node = find_text(file->root, edit->at.off);
+    size_t len = strlen(edit->old);
+    if (node == NULL || edit->at.off + len > file->len || memcmp(file->text + edit->at.off, edit->old, len) != 0) {
+        editing_stop(editing, "its place is not in the file itself");
+    } else if (find_users(node) > editing->wanted) {
+        editing_stop(editing, "an alias shares this part of the file");
+    } else if (has_comment(file, edit->at.off, edit->at.off + len)) {
+        editing_stop(editing, "a comment stands in between");
+    } else {
+        editing_patch(editing, edit->at.off, len, layout_scalar(editing->arena, edit->value));
+    }
+}

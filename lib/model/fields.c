@@ -1,6 +1,8 @@
 #include "model/reader.h"
 
+#include "base/buf.h"
 #include "base/text.h"
+#include "diag/edit.h"
 
 #include <string.h>
 
@@ -75,6 +77,20 @@ static size_t torn_pairs(const struct fields *fields, const struct node *map, si
     return open > 0 ? 0 : count;
 }
 
+/* A line break and the indentation behind it is a blank. */
+static const char *in_one_line(struct arena *arena, const char *text)
+{
+    struct buf buf = buf_new(arena);
+    for (const char *c = text; *c != '\0'; c++) {
+        bool is_break = strchr("\r\n", *c) != NULL;
+        if (is_break) {
+            c += strspn(c, " \t\r\n") - 1;
+        }
+        buf_char(&buf, is_break ? ' ' : *c);
+    }
+    return buf_text(&buf);
+}
+
 static void report_torn(struct reader *reader, const struct node *map, size_t at, size_t count)
 {
     const struct node_pair *pair = &map->pairs.at[at], *last = &map->pairs.at[at + count];
@@ -89,7 +105,10 @@ static void report_torn(struct reader *reader, const struct node *map, size_t at
     const char *whole = arena_strndup(reader->arena, source + span.off, span.len);
     struct report *report =
         reader_report(reader, RULE_MOD026, span, "a comma ends the value inside { }: it is \"%s\"", pair->value->text);
-    diag_hint(report, "quote it: %s: \"%s\"", pair->key->text, whole);
+    const char *line = in_one_line(reader->arena, whole);
+    diag_hint(report, "quote it: %s: \"%s\"", pair->key->text, line);
+    diag_edit(report, &(struct edit){.kind = EDIT_QUOTE, .at = span, .old = whole, .value = line});
+    diag_fix(report, "safe");
 }
 
 /* ---- keys ---- */

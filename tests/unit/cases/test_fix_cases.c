@@ -129,10 +129,12 @@ static const char *in_braces(struct arena *arena, const struct braces *braces, c
     return buf_text(&out);
 }
 
-/* What an alias shares stays shared, and comments that suppress are not there in braces. */
-static bool has_braces_alike(const char *text)
+/* What an alias shares stays shared, comments that suppress are not there in braces, and a key in quotes is no rest of
+ * a value. */
+static bool has_braces_alike(const char *text, const struct fixing_result *result)
 {
-    return strchr(text, '&') == NULL && strstr(text, "corm: ignore") == NULL;
+    return strchr(text, '&') == NULL && strstr(text, "corm: ignore") == NULL &&
+           !strings_have(&result->before, "MOD026");
 }
 
 static void check_braces(
@@ -140,7 +142,7 @@ static void check_braces(
 {
     struct arena *arena = subject->arena;
     const char *flow = in_braces(arena, braces, text, strlen(text));
-    if (flow == NULL || !has_braces_alike(text)) {
+    if (flow == NULL || !has_braces_alike(text, result)) {
         return;
     }
     struct fixing_result fixed = fix(subject, flow);
