@@ -19,8 +19,9 @@ static bool leads(const struct strings *columns, const struct strings *wanted)
 static struct strings leading_columns(struct arena *arena, const struct index *index)
 {
     struct strings columns = {0};
-    bool ordered = index->method == NULL || text_same_nocase(index->method, "btree");
-    for (size_t i = 0; ordered && i < index->parts.len; i++) {
+    bool hash = text_same_nocase(index->method, "hash") && index->parts.len == 1;
+    bool serves = index->method == NULL || text_same_nocase(index->method, "btree") || hash;
+    for (size_t i = 0; serves && i < index->parts.len; i++) {
         const struct index_part *part = &index->parts.at[i];
         if (part->column == NULL || part->collation != NULL || part->opclass != NULL) {
             break;

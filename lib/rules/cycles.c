@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "rules/circles.h"
 #include "rules/fixes.h"
 #include "rules/names.h"
@@ -13,26 +14,38 @@ struct cycles_case {
 
 /* ---- which keys count ---- */
 
-static bool is_nullable_key(const struct key *key)
+/* MATCH FULL wants all of its columns null where one is. */
+static bool is_full(const struct key *key)
 {
-    for (size_t i = 0; i < key->columns.len; i++) {
-        if (column_is_nullable(key->table, key->columns.at[i])) {
-            return true;
-        }
-    }
-    return false;
+    return text_same_nocase(key->def->match.text, "full");
 }
 
-/* A column by which the key may be let be null: one outside the primary key; NULL where it has none. */
-static const struct column_def *loose_column(struct arena *arena, const struct key *key)
+static bool is_nullable_key(const struct key *key)
 {
-    struct strings primary = words_texts(arena, &key->table->primary_key);
+    size_t nullable = 0;
     for (size_t i = 0; i < key->columns.len; i++) {
-        if (!strings_have(&primary, key->columns.at[i]->name.text)) {
-            return key->columns.at[i];
+        nullable += column_is_nullable(key->table, key->columns.at[i]) ? 1 : 0;
+    }
+    return is_full(key) ? nullable == key->columns.len : nullable != 0;
+}
+
+/* The columns by which the key may be let be null: the last outside the primary key, or all; none where that cannot be.
+ */
+static struct strings loose_columns(struct arena *arena, const struct key *key)
+{
+    struct strings primary = words_texts(arena, &key->table->primary_key), loose = {0};
+    for (size_t i = 0; i < key->columns.len; i++) {
+        const char *name = key->columns.at[i]->name.text;
+        bool in_primary = strings_have(&primary, name);
+        if (in_primary && is_full(key)) {
+            return (struct strings){0};
+        }
+        if (!in_primary && !column_is_nullable(key->table, key->columns.at[i])) {
+            loose.len = is_full(key) ? loose.len : 0;
+            *PUSH(arena, &loose) = name;
         }
     }
-    return NULL;
+    return loose;
 }
 
 static bool is_deferrable(const struct key *key)
@@ -120,7 +133,7 @@ static const struct key *weakest(struct arena *arena, const struct keys *keys)
         }
     }
     for (size_t i = keys->len; i-- > 0;) {
-        if (loose_column(arena, keys->at[i]) != NULL) {
+        if (loose_columns(arena, keys->at[i]).len != 0) {
             return keys->at[i];
         }
     }
@@ -137,14 +150,15 @@ static void report_unsortable(const struct cycles_case *c, const struct keys *ke
         RULE_FK040,
         key->def->span,
         key_text(arena, key),
-        "the tables %s reference each other in a circle: SQLAlchemy cannot sort them, and warns whenever it creates or "
-        "drops them",
+        "the tables %s reference each other in a circle: SQLAlchemy cannot sort them, and warns where it is asked to, "
+        "as "
+        "in sorted_tables or, on SQLite, in drop_all()",
         tables_text(arena, keys));
     show_keys(report, arena, keys, key);
     diag_hint(report,
         "write `{use_alter: true}` at %s%s",
         key_text(arena, key),
-        is_nullable_key(key) || loose_column(arena, key) == NULL ? "" : ", and let it be null");
+        is_nullable_key(key) || loose_columns(arena, key).len == 0 ? "" : ", and let it be null");
     fix_key_set(report, key, "use_alter", "true");
     diag_fix(report, "safe");
 }
@@ -205,16 +219,17 @@ static void report_not_null(const struct cycles_case *c, const struct keys *keys
         name,
         tables_text(arena, keys));
     show_keys(report, arena, keys, key);
-    const struct column_def *column = loose_column(arena, key);
-    if (column == NULL) {
+    struct strings columns = loose_columns(arena, key);
+    if (columns.len == 0) {
         diag_hint(report, "write `deferrable: initially_deferred` at the key %s, which is a primary key too", name);
         fix_key_set(report, key, "deferrable", "initially_deferred");
     } else {
         diag_hint(report,
-            "write `nullable: true` at %s.%s, or `deferrable: initially_deferred` at the key",
-            table_text(arena, key->table),
-            column->name.text);
-        fix_column_set(report, column, "nullable", "true");
+            "write `nullable: true` at %s, or `deferrable: initially_deferred` at the key",
+            columns_text(arena, key->table, &columns));
+        for (size_t i = 0; i < columns.len; i++) {
+            fix_column_set(report, table_column(key->table, columns.at[i]), "nullable", "true");
+        }
     }
     diag_fix(report, "proposed");
 }

@@ -249,11 +249,12 @@ static void check_twice(const struct fk_case *c, size_t index)
 
 void rules_foreign_keys(const struct rule_input *input)
 {
+    struct fk_needs needs = {0};
     for (size_t i = 0; i < input->model->tables.len; i++) {
         const struct table_def *table = input->model->tables.at[i];
         for (size_t j = 0; j < table->foreign_keys.len; j++) {
             const struct fk_def *fk = table->foreign_keys.at[j];
-            struct fk_case c = {input, table, fk};
+            struct fk_case c = {input, &needs, table, fk};
             check_own_columns(&c);
             check_references(&c);
             check_twice(&c, j);

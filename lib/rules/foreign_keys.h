@@ -2,10 +2,18 @@
 #ifndef CORM_RULES_FOREIGN_KEYS_H
 #define CORM_RULES_FOREIGN_KEYS_H
 
+#include "resolve/pointers.h"
 #include "rules/names.h"
+
+/* Who needs keys that lead nowhere: what is found out at the first that is asked about. */
+struct fk_needs {
+    bool known;
+    struct pointers tables, columns; /* table_def, column_def -> the first struct relationship */
+};
 
 struct fk_case {
     const struct rule_input *input;
+    struct fk_needs *needs;
     const struct table_def *table;
     const struct fk_def *fk;
 };

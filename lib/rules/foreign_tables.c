@@ -53,55 +53,73 @@ static void hint_table(const struct fk_case *c, struct report *report)
     }
 }
 
-static bool is_in_key(const struct fk_case *c, const struct table_column *column)
+/* ---- who needs the key ---- */
+
+static void note(struct arena *arena, struct pointers *map, const void *key, struct relationship *r)
 {
-    for (size_t i = 0; column->table == c->table && i < c->fk->columns.len; i++) {
-        if (text_same(c->fk->columns.at[i].text, column->column->name.text)) {
-            return true;
-        }
+    if (key != NULL && pointers_get(map, key) == NULL) {
+        pointers_set(arena, map, key, r);
     }
-    return false;
 }
 
-/* What the relationship is joined by; SQLAlchemy looks up what each of the columns references. */
-static bool joins_over(const struct fk_case *c, const struct condition *join)
+static void note_tables(
+    struct arena *arena, struct fk_needs *needs, const struct mapping *mapping, struct relationship *r)
+{
+    for (size_t i = 0; mapping != NULL && i < mapping->tables.len; i++) {
+        note(arena, &needs->tables, mapping->tables.at[i], r);
+    }
+}
+
+static void note_columns(
+    struct arena *arena, struct fk_needs *needs, const struct condition *join, struct relationship *r)
 {
     for (size_t i = 0; join != NULL && i < join->columns.len; i++) {
-        if (is_in_key(c, &join->columns.at[i]->column)) {
-            return true;
+        note(arena, &needs->columns, join->columns.at[i]->column.column, r);
+    }
+}
+
+/* A relationship that may be without a join for want of a key needs each that its tables lack; of what one is joined by
+ * SQLAlchemy looks up what it references. */
+static void note_needs(const struct rule_input *input, struct fk_needs *needs)
+{
+    const struct resolve_index *index = input->resolved->index;
+    for (size_t i = 0; i < input->resolved->all.len; i++) {
+        struct relationship *r = input->resolved->all.at[i];
+        note_columns(input->arena, needs, r->primary_join, r);
+        note_columns(input->arena, needs, r->secondary_join, r);
+        if ((r->problems & 1U << PROBLEM_FOLLOWER) != 0) {
+            note_tables(input->arena, needs, mapping_of(index, r->owner), r);
+            note_tables(input->arena, needs, mapping_of(index, r->target), r);
+            note(input->arena, &needs->tables, r->secondary, r);
         }
     }
-    return false;
+    needs->known = true;
 }
 
-/* A relationship that may be without a join for want of the key. */
-static bool could_be_over(const struct fk_case *c, const struct relationship *r)
+static const struct relationship *earlier(const struct relationship *a, const struct relationship *b)
 {
-    const struct resolve_index *index = c->input->resolved->index;
-    bool follows = (r->problems & 1U << PROBLEM_FOLLOWER) != 0;
-    return follows && (mapping_has_table(mapping_of(index, r->owner), c->table) ||
-                          (r->target != NULL && mapping_has_table(mapping_of(index, r->target), c->table)) ||
-                          r->secondary == c->table);
+    return a == NULL || (b != NULL && b->number < a->number) ? b : a;
 }
 
-/* The relationship for which SQLAlchemy refuses the model: it needs the key, or looks it up. */
+/* The first relationship for which SQLAlchemy refuses the model. */
 static const struct relationship *missed_by(const struct fk_case *c)
 {
-    const struct relationships *all = &c->input->resolved->all;
-    for (size_t i = 0; i < all->len; i++) {
-        const struct relationship *r = all->at[i];
-        if (could_be_over(c, r) || joins_over(c, r->primary_join) || joins_over(c, r->secondary_join)) {
-            return r;
-        }
+    if (!c->needs->known) {
+        note_needs(c->input, c->needs);
     }
-    return NULL;
+    const struct relationship *first = pointers_get(&c->needs->tables, c->table);
+    for (size_t i = 0; i < c->fk->columns.len; i++) {
+        const struct column_def *column = table_column(c->table, c->fk->columns.at[i].text);
+        first = column == NULL ? first : earlier(first, pointers_get(&c->needs->columns, column));
+    }
+    return first;
 }
 
 static bool is_linked(const struct fk_case *c, const struct table_def *base)
 {
-    const struct keys *keys = &c->input->resolved->keys;
+    const struct keys *keys = &keys_of(c->input->resolved->index, c->table)->keys;
     for (size_t i = 0; i < keys->len; i++) {
-        if (keys->at[i]->table == c->table && keys->at[i]->referenced == base) {
+        if (keys->at[i]->referenced == base) {
             return true;
         }
     }

@@ -7,8 +7,9 @@
 
 /* One ordered list of columns that the database keeps an index on. */
 struct ordered {
-    struct strings columns;
-    const char *what; /* "the primary key", "unique (a, b)", "index ix_posts" */
+    struct strings columns;  /* all that it is; none where it is more than plain columns */
+    struct strings found_by; /* the first of them, that an equality is looked up by */
+    const char *what;        /* "the primary key", "unique (a, b)", "index ix_posts" */
     struct span span;
     const struct index_def *index;   /* written as one; NULL for others */
     const struct column_def *column; /* with `index: true`; NULL for others */
@@ -24,11 +25,16 @@ static const char *list_text(struct arena *arena, const struct strings *columns)
     return strings_join(arena, columns, ", ");
 }
 
+static bool is_ordered(const struct index_def *index)
+{
+    return index->method.text == NULL || text_same_nocase(index->method.text, "btree");
+}
+
 /* The columns of an index that is nothing but columns, all of them in plain order; none otherwise. */
 static struct strings plain_columns(struct arena *arena, const struct index_def *index)
 {
     struct strings columns = {0};
-    bool plain = index->where.text == NULL && (index->method.text == NULL || text_same(index->method.text, "btree"));
+    bool plain = index->where.text == NULL && is_ordered(index);
     for (size_t i = 0; plain && i < index->parts.len; i++) {
         const struct index_part_def *part = &index->parts.at[i];
         plain = part->column.text != NULL && part->opclass.text == NULL && part->collation.text == NULL &&
@@ -40,6 +46,25 @@ static struct strings plain_columns(struct arena *arena, const struct index_def 
     return plain && index->include.len == 0 ? columns : (struct strings){0};
 }
 
+/* The columns by which an equality is looked up: the first ones, whatever their direction, of an index that holds every
+ * row; of a hash the only one.  Another collation or operator class may find other values equal. */
+static struct strings looked_up_by(struct arena *arena, const struct index_def *index)
+{
+    struct strings columns = {0};
+    bool hash = text_same_nocase(index->method.text, "hash") && index->parts.len == 1;
+    if (index->where.text != NULL || !(is_ordered(index) || hash)) {
+        return columns;
+    }
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const struct index_part_def *part = &index->parts.at[i];
+        if (part->column.text == NULL || part->opclass.text != NULL || part->collation.text != NULL) {
+            break;
+        }
+        *PUSH(arena, &columns) = part->column.text;
+    }
+    return columns;
+}
+
 static void add_column_indexes(struct arena *arena, const struct table_def *table, struct table_indexes *indexes)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -49,6 +74,7 @@ static void add_column_indexes(struct arena *arena, const struct table_def *tabl
         }
         struct ordered *added = PUSH(arena, &indexes->all);
         *PUSH(arena, &added->columns) = column->name.text;
+        added->found_by = added->columns;
         added->unique = column->unique == YES;
         added->column = added->unique ? NULL : column;
         added->span = column->name.span;
@@ -60,7 +86,9 @@ static struct table_indexes indexes_of(struct arena *arena, const struct table_d
 {
     struct table_indexes indexes = {0};
     if (table->primary_key.len != 0) {
-        *PUSH(arena, &indexes.all) = (struct ordered){.columns = words_texts(arena, &table->primary_key),
+        struct strings columns = words_texts(arena, &table->primary_key);
+        *PUSH(arena, &indexes.all) = (struct ordered){.columns = columns,
+            .found_by = columns,
             .what = "the primary key",
             .span = table->primary_key.at[0].span,
             .unique = true};
@@ -69,15 +97,17 @@ static struct table_indexes indexes_of(struct arena *arena, const struct table_d
     for (size_t i = 0; i < table->uniques.len; i++) {
         struct strings columns = words_texts(arena, &table->uniques.at[i]->columns);
         *PUSH(arena, &indexes.all) = (struct ordered){.columns = columns,
+            .found_by = columns,
             .what = arena_printf(arena, "unique (%s)", list_text(arena, &columns)),
             .span = table->uniques.at[i]->span,
             .unique = true};
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
         const struct index_def *index = table->indexes.at[i];
-        struct strings columns = plain_columns(arena, index);
-        if (columns.len != 0) {
+        struct strings columns = plain_columns(arena, index), found_by = looked_up_by(arena, index);
+        if (found_by.len != 0) {
             *PUSH(arena, &indexes.all) = (struct ordered){.columns = columns,
+                .found_by = found_by,
                 .what = arena_printf(arena, "the index on (%s)", list_text(arena, &columns)),
                 .span = index->span,
                 .index = index,
@@ -92,8 +122,8 @@ static struct table_indexes indexes_of(struct arena *arena, const struct table_d
 /* The first columns are those of the key, in any order. */
 static bool serves(const struct ordered *ordered, const struct strings *key)
 {
-    const struct strings first = {.at = ordered->columns.at, .len = key->len};
-    return ordered->columns.len >= key->len && strings_same_set(&first, key);
+    const struct strings first = {.at = ordered->found_by.at, .len = key->len};
+    return ordered->found_by.len >= key->len && strings_same_set(&first, key);
 }
 
 static void drop_index_false(struct report *report, const struct key *key)
@@ -133,7 +163,7 @@ static void check_key(const struct rule_input *input, const struct key *key, con
 
 static bool begins_with(const struct ordered *longer, const struct ordered *shorter)
 {
-    if (longer->columns.len < shorter->columns.len) {
+    if (longer->columns.len < shorter->columns.len || shorter->columns.len == 0) {
         return false;
     }
     for (size_t i = 0; i < shorter->columns.len; i++) {
@@ -199,7 +229,7 @@ static bool has_own_index(const struct rule_input *input, const struct table_def
     }
     struct table_indexes indexes = indexes_of(input->arena, table);
     for (size_t i = 0; i < indexes.all.len; i++) {
-        if (strings_have(columns, indexes.all.at[i].columns.at[0])) {
+        if (strings_have(columns, indexes.all.at[i].found_by.at[0])) {
             return true;
         }
     }

@@ -1,25 +1,19 @@
+#include "rules/key_fit.h"
 #include "base/text.h"
 #include "rules/fixes.h"
 #include "rules/names.h"
-#include "yaml/layout.h"
 
-/* FK010 to FK014: whether a foreign key whose names lead somewhere fits what it references. */
-
-struct fit_case {
-    const struct rule_input *input;
-    const struct key *key;
-    struct strings ref_columns;
-};
+/* FK010 to FK013: whether a foreign key whose names lead somewhere references what identifies a row. */
 
 /* "posts.user_id" */
-static const char *object_of(const struct fit_case *c)
+const char *fit_object(const struct fit_case *c)
 {
     struct strings columns = key_columns(c->input->arena, c->key);
     return columns_text(c->input->arena, c->key->table, &columns);
 }
 
 /* "users.id" */
-static const char *references_of(const struct fit_case *c)
+const char *fit_references(const struct fit_case *c)
 {
     return columns_text(c->input->arena, c->key->referenced, &c->ref_columns);
 }
@@ -132,10 +126,10 @@ static void report_part(const struct fit_case *c, const struct strings *primary)
     struct report *report = diag_report(c->input->diags,
         RULE_FK011,
         c->key->def->span,
-        object_of(c),
+        fit_object(c),
         "%s references %s, a part of the primary key (%s): several rows of %s can match, and loading picks any of them",
-        object_of(c),
-        references_of(c),
+        fit_object(c),
+        fit_references(c),
         strings_join(arena, primary, ", "),
         target);
     diag_also(report, c->key->referenced->name.span, "%s is defined here", target);
@@ -154,15 +148,15 @@ static void report_not_unique(const struct fit_case *c)
     struct report *report = diag_report(c->input->diags,
         RULE_FK010,
         c->key->def->span,
-        object_of(c),
+        fit_object(c),
         "%s references %s, which is neither the primary key nor unique: %s",
-        object_of(c),
-        references_of(c),
+        fit_object(c),
+        fit_references(c),
         mild ? "SQLite creates the key and fails at the first insert (foreign key mismatch)"
              : "the database refuses to create the key");
-    diag_also(report, c->key->ref_columns.at[0]->name.span, "%s is defined here", references_of(c));
+    diag_also(report, c->key->ref_columns.at[0]->name.span, "%s is defined here", fit_references(c));
     if (c->ref_columns.len == 1) {
-        diag_hint(report, "add `unique: true` to column %s, or reference the primary key", references_of(c));
+        diag_hint(report, "add `unique: true` to column %s, or reference the primary key", fit_references(c));
     } else {
         diag_hint(report,
             "add `unique: [[%s]]` to %s, or reference the primary key",
@@ -192,21 +186,40 @@ static void reorder(const struct fit_case *c, struct report *report, const struc
     }
 }
 
-static void check_order(const struct fit_case *c, const struct strings *primary)
+/* The key of the referenced table that holds these columns, in its own order; none where one has them in this order. */
+static struct strings key_in_another_order(const struct fit_case *c)
 {
-    if (!strings_same_set(primary, &c->ref_columns) || strings_equal(primary, &c->ref_columns)) {
+    struct arena *arena = c->input->arena;
+    const struct table_def *table = c->key->referenced;
+    struct strings found = {0}, primary = words_texts(arena, &table->primary_key);
+    for (size_t i = 0; i <= table->uniques.len; i++) {
+        struct strings columns = i == 0 ? primary : words_texts(arena, &table->uniques.at[i - 1]->columns);
+        if (strings_equal(&columns, &c->ref_columns)) {
+            return (struct strings){0};
+        }
+        if (found.len == 0 && strings_same_set(&columns, &c->ref_columns)) {
+            found = columns;
+        }
+    }
+    return found;
+}
+
+static void check_order(const struct fit_case *c)
+{
+    struct strings written = key_in_another_order(c);
+    if (written.len == 0) {
         return;
     }
     struct report *report = diag_report(c->input->diags,
         RULE_FK012,
         c->key->def->span,
-        object_of(c),
+        fit_object(c),
         "%s references the key (%s) in another order: %s",
-        object_of(c),
-        strings_join(c->input->arena, primary, ", "),
-        references_of(c));
+        fit_object(c),
+        strings_join(c->input->arena, &written, ", "),
+        fit_references(c));
     diag_hint(report, "list both sides in the order of the key, so that the pairs are read at a glance");
-    reorder(c, report, primary);
+    reorder(c, report, &written);
     diag_fix(report, "safe");
 }
 
@@ -214,7 +227,7 @@ static void check_target(const struct fit_case *c)
 {
     struct strings primary = words_texts(c->input->arena, &c->key->referenced->primary_key);
     if (table_unique_on(c->key->referenced, &c->ref_columns)) {
-        check_order(c, &primary);
+        check_order(c);
         return;
     }
     if (is_splinter(c->input, c->key)) {
@@ -233,130 +246,12 @@ static void check_target(const struct fit_case *c)
     }
 }
 
-/* ---- types ---- */
-
-static bool says_type(const struct column_def *column, enum engine engine)
-{
-    return engine == ENGINE_COUNT ? column->type.kind != TYPE_NONE : column->engine[engine]->has_type;
-}
-
-static bool is_comparable(const struct type *type)
-{
-    return type->kind != TYPE_NONE && type->kind != TYPE_UNTYPED;
-}
-
-/* Native types are the engine's own: whether two of them fit is not known here, so they are never an error. */
-static corm_severity mismatch_severity(const struct type *own, const struct type *other)
-{
-    bool unknown = own->kind == TYPE_NATIVE || other->kind == TYPE_NATIVE;
-    return unknown || type_same_family(own, other) ? CORM_WARNING : CORM_ERROR;
-}
-
-static void report_type(
-    const struct fit_case *c, size_t i, enum engine engine, const struct type *own, const struct type *other)
-{
-    struct arena *arena = c->input->arena;
-    const struct column_def *column = c->key->columns.at[i], *referenced = c->key->ref_columns.at[i];
-    corm_severity severity = mismatch_severity(own, other);
-    const char *target = arena_printf(arena, "%s.%s", table_text(arena, c->key->referenced), referenced->name.text);
-    struct report *report = diag_report(c->input->diags,
-        RULE_FK014,
-        span_or(column->type_span, column->span),
-        object_of(c),
-        "%s is %s, but %s, which it references, is %s: %s",
-        column->name.text,
-        type_print(arena, own),
-        target,
-        type_print(arena, other),
-        severity == CORM_ERROR
-            ? "PostgreSQL refuses such a key, and SQLite would hold values of another type than those they point at"
-            : "values of the one need not fit into the other");
-    diag_severity(report, severity);
-    diag_also(report, span_or(referenced->type_span, referenced->span), "%s is %s", target, type_print(arena, other));
-    diag_hint(report, "leave the type out (it follows %s), or write `type: %s`", target, type_print(arena, other));
-    fix_column_set_on(report, column, engine, "type", layout_scalar(arena, type_print(arena, other)));
-    diag_fix(report, "safe");
-}
-
-/* A serial is an integer that numbers itself: what references it only holds the number.  SQLite keeps integers of all
- * sizes alike. */
-static struct type stored_type(
-    const struct fit_case *c, const struct table_def *table, const struct column_def *column, enum engine engine)
-{
-    struct type type = column_effective_type(c->input->model, table, column, engine);
-    if (type.kind == TYPE_SMALLSERIAL) {
-        type.kind = TYPE_SMALLINT;
-    } else if (type.kind == TYPE_SERIAL) {
-        type.kind = TYPE_INTEGER;
-    } else if (type.kind == TYPE_BIGSERIAL) {
-        type.kind = TYPE_BIGINT;
-    }
-    bool sized = type.kind == TYPE_SMALLINT || type.kind == TYPE_BIGINT;
-    type.kind = sized && engine == ENGINE_SQLITE ? TYPE_INTEGER : type.kind;
-    return type;
-}
-
-static bool check_type_on(const struct fit_case *c, size_t i, enum engine engine)
-{
-    const struct column_def *column = c->key->columns.at[i], *referenced = c->key->ref_columns.at[i];
-    if (!says_type(column, engine) && !(engine != ENGINE_COUNT && says_type(referenced, engine))) {
-        return true;
-    }
-    struct type own = stored_type(c, c->key->table, column, engine);
-    struct type other = stored_type(c, c->key->referenced, referenced, engine);
-    if (!is_comparable(&own) || !is_comparable(&other) || type_same(&own, &other)) {
-        return true;
-    }
-    report_type(c, i, engine, &own, &other);
-    return false;
-}
-
-static void check_collation(const struct fit_case *c, size_t i)
-{
-    const struct column_def *column = c->key->columns.at[i], *referenced = c->key->ref_columns.at[i];
-    if (text_same_nocase(column->collation.text, referenced->collation.text)) {
-        return;
-    }
-    bool has = referenced->collation.text != NULL;
-    struct report *report = diag_report(c->input->diags,
-        RULE_FK014,
-        span_or(column->collation.span, column->span),
-        object_of(c),
-        "%s and the column that it references, %s, have different collations: a value can be equal for one and not for "
-        "the other",
-        object_of(c),
-        references_of(c));
-    diag_severity(report, CORM_WARNING);
-    diag_also(report, span_or(referenced->collation.span, referenced->span), "the referenced column");
-    if (has) {
-        diag_hint(report, "write `collation: %s` here too", referenced->collation.text);
-        fix_column_set(report, column, "collation", layout_scalar(c->input->arena, referenced->collation.text));
-    } else {
-        diag_hint(report, "drop `collation: %s` here, or write it there too", column->collation.text);
-        fix_column_remove(report, column, "collation");
-    }
-    diag_fix(report, "safe");
-}
-
-static void check_types(const struct fit_case *c)
-{
-    for (size_t i = 0; i < c->key->columns.len; i++) {
-        bool same = check_type_on(c, i, ENGINE_COUNT) && check_type_on(c, i, ENGINE_SQLITE);
-        if (same && !c->input->only_sqlite) {
-            same = check_type_on(c, i, ENGINE_POSTGRESQL);
-        }
-        if (same) {
-            check_collation(c, i);
-        }
-    }
-}
-
 void rules_key_fit(const struct rule_input *input)
 {
     for (size_t i = 0; i < input->resolved->keys.len; i++) {
         const struct key *key = input->resolved->keys.at[i];
         struct fit_case c = {.input = input, .key = key, .ref_columns = key_ref_columns(input->arena, key)};
         check_target(&c);
-        check_types(&c);
+        check_key_types(&c);
     }
 }
