@@ -56,7 +56,7 @@ static const struct relationship *many_to_one_over(const struct rule_input *inpu
     return NULL;
 }
 
-/* Two sides of one pair, each over its own key. */
+/* Two sides of one pair, each over its own key: REL304. */
 static bool are_paired(const struct both_ways *b)
 {
     const struct relationship *r = many_to_one_over(b->input, b->key);
@@ -103,7 +103,7 @@ static void check_key(const struct rule_input *input, const struct key *key)
     for (size_t i = 0; i < others->len; i++) {
         struct both_ways b = {.input = input, .key = key, .back = others->at[i]};
         bool plain = b.back->referenced == key->table && is_plain(input->arena, key) && is_plain(input->arena, b.back);
-        if (plain && ((is_unique(input->arena, key) && is_unique(input->arena, b.back)) || are_paired(&b))) {
+        if (plain && is_unique(input->arena, key) && is_unique(input->arena, b.back) && !are_paired(&b)) {
             report_twice(&b);
             return;
         }

@@ -236,9 +236,11 @@ static void check_keeping(const struct delete_case *c)
         } else if (c->action == ACTION_CASCADE) {
             report_by_chance(c);
         }
+    } else if (forbids_loading(c)) {
+        return;
     } else if (c->fk_null != FK_NULLABLE) {
         report_blocked(c);
-    } else if (c->action == ACTION_CASCADE && !forbids_loading(c)) {
+    } else if (c->action == ACTION_CASCADE) {
         report_nulled(c);
     }
 }

@@ -184,19 +184,23 @@ static bool is_one_to_one(struct arena *arena, const struct relationship *r)
 static void check_shared(const struct rule_input *input, const struct relationship *r, const struct cascade *cascade)
 {
     bool many = r->direction == MANY_TO_MANY;
+    bool back = r->reverse != NULL && relationship_cascade(r->reverse->def).delete;
     if (!cascade->delete || r->direction == ONE_TO_MANY || r->def->single_parent == YES ||
         is_one_to_one(input->arena, r)) {
         return;
     }
+    const char *rest = many    ? "although others may hold them as well"
+                       : !back ? "although others may reference it as well"
+                               : arena_printf(input->arena, "and with it all that is in %s", r->reverse->name);
     struct report *report = diag_report(input->diags,
         many ? RULE_REL615 : RULE_REL614,
         relationship_place(r->def, "cascade"),
         r->name,
-        many ? "deleting %s deletes every %s in %s too, although others may hold them as well"
-             : "deleting %s deletes its %s, %s, although others may reference it as well",
+        many ? "deleting %s deletes every %s in %s too, %s" : "deleting %s deletes its %s, %s, %s",
         one_of(input->arena, r->owner->name.text),
         r->def->target.text,
-        r->name);
+        r->name,
+        rest);
     diag_hint(report,
         many ? "drop `cascade`: the rows of the association table go in any case"
              : "drop `cascade` here; where children go with their parent, it stands at the parent's side");

@@ -131,6 +131,26 @@ static struct report *report_unloaded(const struct flush_case *c, const char *wh
         why);
 }
 
+/* The database deals with them, or refuses on purpose. */
+static void report_write_only(const struct flush_case *c)
+{
+    const char *name = c->r->def->name.text;
+    bool kept = !c->cascade.delete &&!all_nullable(c) && c->key != NULL && refuses(c->key->on_delete.action);
+    struct report *report = report_unloaded(
+        c, arena_printf(c->input->arena, "its %s would have to be read, which write_only forbids", name));
+    if (kept) {
+        diag_hint(report,
+            "write `passive_deletes: all` to say that the delete is meant to be refused, or `passive_deletes: true` "
+            "and "
+            "`cascade: \"all, delete-orphan\"` with `on_delete: cascade` at %s to delete them too",
+            c->fk);
+    } else {
+        diag_hint(report, "write `passive_deletes: true`: the database then deals with them");
+    }
+    fix_set(report, c->r->def, "passive_deletes", kept ? "all" : "true");
+    diag_fix(report, kept ? "proposed" : "safe");
+}
+
 static void check_loading(const struct flush_case *c)
 {
     struct arena *arena = c->input->arena;
@@ -147,11 +167,7 @@ static void check_loading(const struct flush_case *c)
         fix_set(report, c->r->def, "passive_deletes", "true");
         diag_fix(report, "safe");
     } else if (text_same(lazy, "write_only") && is_2) {
-        struct report *report =
-            report_unloaded(c, arena_printf(arena, "its %s would have to be read, which write_only forbids", name));
-        diag_hint(report, "write `passive_deletes: true`: the database then deals with them");
-        fix_set(report, c->r->def, "passive_deletes", "true");
-        diag_fix(report, "safe");
+        report_write_only(c);
     } else if (text_same(lazy, "noload") && c->key != NULL && refuses(c->key->on_delete.action) &&
                (c->cascade.delete || all_nullable(c))) {
         struct report *report = report_unloaded(c,

@@ -135,10 +135,12 @@ static void report_same_direction(const struct pair_case *c)
         diag_hint(report, "drop `foreign_keys` from the backref: it follows the key of %s by itself", c->name);
         return;
     }
+    bool each_own = c->r->direction == MANY_TO_ONE;
     diag_hint(report,
-        "one of them has to follow the key of the other: write `%s` at %s, or drop both back_populates",
+        "one of them has to follow the key of the other: write `%s` at %s, %sor drop both back_populates",
         foreign_keys_text(arena, c->other),
-        c->name);
+        c->name,
+        each_own ? "whose own key nobody uses then, " : "");
 }
 
 /* What this side should be paired with: the only mirror among the relationships of the target. */
