@@ -48,7 +48,8 @@ static bool compile_enum_check(
         return false;
     }
     const char *sql = enum_sql(compiler->arena, def->name.text, enum_def);
-    struct check *check = add_check(compiler, table, sql, def->name.text, NULL);
+    const struct word *name = def->check.text == NULL ? &def->check_name : NULL;
+    struct check *check = add_check(compiler, table, sql, def->name.text, name);
     check->enum_column = def->name.text;
     check->origin = def->span;
     return true;
@@ -60,7 +61,7 @@ static void compile_column_checks(
     bool name_taken = compile_enum_check(compiler, table_def, def, table);
     if (def->check.text != NULL) {
         const char *id = name_taken ? expression_id(compiler->arena, def->check.text) : def->name.text;
-        add_check(compiler, table, def->check.text, id, NULL)->origin = def->check.span;
+        add_check(compiler, table, def->check.text, id, &def->check_name)->origin = def->check.span;
     }
 }
 

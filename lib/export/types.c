@@ -41,14 +41,18 @@ static struct python *native(struct exporter *exporter, const char *text)
     return made;
 }
 
-static struct python *enum_type(struct exporter *exporter, const struct enum_def *def, const char *check)
+/* `check`: the CHECK of its labels, whose name it then bears; NULL for the type. */
+static struct python *enum_type(struct exporter *exporter, const struct enum_def *def, const struct check *check)
 {
     struct arena *arena = exporter->arena;
     struct python *made = called(exporter, "Enum");
     for (size_t i = 0; i < def->labels.len; i++) {
         python_add_text(arena, made, python_string(arena, def->labels.at[i].value.text));
     }
-    python_add_named(arena, made, "name", python_string(arena, check == NULL ? def->name.text : check));
+    const char *name = check == NULL ? def->name.text : check->name;
+    if (name != NULL) {
+        python_add_named(arena, made, "name", python_string(arena, name));
+    }
     if (check != NULL) {
         python_add_named(arena, made, "create_constraint", "True");
     } else if (def->schema.text != NULL) {
@@ -136,11 +140,11 @@ static struct python *portable(struct exporter *exporter, const struct type *typ
     return plain_name(type->kind) == NULL ? NULL : named(exporter, plain_name(type->kind));
 }
 
-static const char *check_name(const struct table *table, const char *column)
+static const struct check *enum_check(const struct table *table, const char *column)
 {
     for (size_t i = 0; i < table->checks.len; i++) {
         if (text_same(table->checks.at[i]->enum_column, column)) {
-            return table->checks.at[i]->name;
+            return table->checks.at[i];
         }
     }
     return NULL;
@@ -179,7 +183,7 @@ static struct python *type_on(const struct table_case *c, const struct column_de
     }
     if (type.kind == TYPE_ENUM) {
         const struct enum_def *enum_def = map_get(&exporter->model->enum_by_name, type.name);
-        const char *check = engine == ENGINE_SQLITE ? check_name(c->on[engine], def->name.text) : NULL;
+        const struct check *check = engine == ENGINE_SQLITE ? enum_check(c->on[engine], def->name.text) : NULL;
         return enum_def == NULL ? NULL : enum_type(exporter, enum_def, check);
     }
     if (type.kind == TYPE_ARRAY && engine == ENGINE_POSTGRESQL) {

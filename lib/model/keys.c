@@ -33,6 +33,7 @@ void model_list_keys(struct arena *arena, struct key_maps *maps)
         &index_map,
         &part_map,
         &check_map,
+        &column_check_keys,
         &enum_map,
         &label_map,
         &naming_keys,

@@ -87,7 +87,8 @@ struct column_def {
     enum { IDENTITY_NONE, IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT } identity;
     int64_t identity_start, identity_increment; /* 0: not given */
     struct word check, collation, comment;
-    enum tri enum_check; /* `check: false` at an enum */
+    struct word check_name; /* of `check`, or of the CHECK of an enum's labels where `check` has no expression */
+    enum tri enum_check;    /* `check: false` at an enum */
     struct words renamed_from;
     const struct column_override *engine[ENGINE_COUNT]; /* column_no_override where nothing is written */
 };

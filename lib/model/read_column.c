@@ -128,13 +128,24 @@ static void column_action(struct reader *reader, void *into, const struct node_p
     read_on_action(reader, &((struct open_column *)into)->actions, pair);
 }
 
-/* An expression, or false at an enum: no CHECK of its labels. */
+static const struct field column_check_fields[] = {
+    {"sql", FIELD_TEXT, offsetof(struct column_def, check), NULL},
+    {"name", FIELD_NAME, offsetof(struct column_def, check_name), NULL},
+};
+const struct fields column_check_keys = {.what = "a check of a column", FIELDS(column_check_fields)};
+
+/* An expression, or a map with its name; false at an enum: no CHECK of its labels. */
 static void column_check(struct reader *reader, void *into, const struct node_pair *pair)
 {
     struct column_def *column = ((struct open_column *)into)->column;
     bool value;
     if (node_is_bool(pair->value, &value)) {
         column->enum_check = value ? YES : NO;
+    } else if (pair->value->kind == NODE_MAP) {
+        bool known = read_fields(reader, &column_check_keys, pair->value, column);
+        if (known && column->check.text == NULL && column->check_name.text == NULL) {
+            refuse_missing(reader, pair->value->span, "a check needs its expression", "write {sql: \"price > 0\"}");
+        }
     } else if (!node_is_null(pair->value)) {
         read_text(reader, pair, &column->check);
     }
@@ -279,6 +290,22 @@ static void check_contradictions(struct reader *reader, const struct column_def 
     }
 }
 
+/* A name alone is that of the CHECK of labels, which other types have none of. */
+static void check_check(struct reader *reader, struct column_def *column)
+{
+    bool may_be_enum = column->type.kind == TYPE_ENUM || column->type.kind == TYPE_NONE ||
+                       column->engine[ENGINE_SQLITE]->has_type || column->engine[ENGINE_POSTGRESQL]->has_type;
+    bool blank = column->check.text != NULL && column->check.text[strspn(column->check.text, " \t\n")] == '\0';
+    bool nameless = column->check.text == NULL && column->check_name.text != NULL && !may_be_enum;
+    if (blank || nameless) {
+        refuse_missing(reader,
+            blank ? column->check.span : column->check_name.span,
+            "a check needs its expression",
+            "write {sql: \"price > 0\"}");
+        column->check = (struct word){0};
+    }
+}
+
 static void read_column_map(struct reader *reader, struct column_def *column, const struct node *map)
 {
     struct open_column open = {.column = column};
@@ -291,6 +318,7 @@ static void read_column_map(struct reader *reader, struct column_def *column, co
     finish_keys(reader, &open);
     check_defaults(reader, &open);
     check_contradictions(reader, column);
+    check_check(reader, column);
 }
 
 static void add_column(struct reader *reader, struct definition *definition, struct column_def *column)

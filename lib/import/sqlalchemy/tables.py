@@ -1,5 +1,7 @@
 """Tables: columns, keys, indexes and checks."""
 
+from types import SimpleNamespace
+
 from sqlalchemy import schema
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import elements, operators
@@ -8,6 +10,7 @@ from corm_import.catalog import table_name
 from corm_import.defaults import python_default, server_default
 from corm_import.expressions import either_sql, is_type
 from corm_import.layout import Block, Flow
+from corm_import.naming import written_name
 from corm_import.notes import attempt
 from corm_import.portable import decorators, native
 
@@ -15,6 +18,7 @@ ACTIONS = {"CASCADE": "cascade", "SET NULL": "set_null", "SET DEFAULT": "set_def
 ACTIONS.update({"RESTRICT": "restrict", "NO ACTION": "no_action"})
 SERIALS = {"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 SQLITE_COLLATIONS = ("BINARY", "NOCASE", "RTRIM")
+SQLITE_COMPILER = SimpleNamespace(dialect=sqlite.dialect())  # as far as rules of constraints look at it
 
 
 def created(items):
@@ -156,6 +160,8 @@ class TableWriter:
                 overrides[engine]["type"] = text
         if spelling.enum_check is False:
             flow["check"] = False
+        elif spelling.enum_check and self.enum_check_name(column) is not None:
+            flow["check"] = Flow(name=self.enum_check_name(column))
         collation = getattr(column.type, "collation", None)
         if collation:
             engine = "sqlite" if collation.upper() in SQLITE_COLLATIONS else "postgresql"
@@ -514,6 +520,16 @@ class TableWriter:
         return (
             found if len(found) == 1 and not enum and self.check_name(column.table, found[0]) is None else []
         )
+
+    def enum_check_name(self, column):
+        """What SQLite calls the CHECK of the column's labels, where the model would call it something else."""
+        table = column.table
+        for check in created(table.constraints):
+            if isinstance(check, schema.CheckConstraint) and is_typed(check) and list(check.columns) == [column]:
+                if attempt(lambda check=check: check._create_rule(SQLITE_COMPILER)):
+                    derived = self.naming.expanded("ck", table, [column.name])
+                    return None if written_name(check) == derived else self.check_name(table, check)
+        return None
 
     def check_name(self, table, check):
         return self.naming.to_write("ck", check, table, [])
