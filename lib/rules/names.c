@@ -166,7 +166,7 @@ const struct column_def *attribute_column(const struct class_def *class_, const 
 
 const struct rel_def *class_relationship(const struct class_def *class_, const char *name)
 {
-    for (const struct class_def *at = class_; at != NULL; at = at->base) {
+    for (const struct class_def *at = class_; at != NULL; at = at->concrete == YES ? NULL : at->base) {
         const struct rel_def *rel = map_get(&at->rel_by_name, name);
         if (rel != NULL) {
             return rel;

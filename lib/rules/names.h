@@ -44,7 +44,7 @@ bool relationship_writes(const struct relationship *relationship);
 bool classes_related(const struct class_def *a, const struct class_def *b);
 /* The column that an attribute of the class or of its bases names, or NULL. */
 const struct column_def *attribute_column(const struct class_def *class_, const char *name);
-/* The relationship of that name at that class or at its bases, or NULL. */
+/* The relationship of that name at that class or at its bases, or NULL; a concrete class has none of its bases'. */
 const struct rel_def *class_relationship(const struct class_def *class_, const char *name);
 /* The nearest base that is mapped: an abstract one only lends its columns. */
 const struct class_def *mapped_base(const struct class_def *class_);

@@ -31,9 +31,9 @@ static struct relationships free_partners(const struct rule_input *input, const 
 static const char *nearest_relationship(const struct rule_input *input, const struct relationship *r)
 {
     struct strings names = {0};
-    for (const struct class_def *class_ = r->target; class_ != NULL; class_ = class_->base) {
-        for (size_t i = 0; i < class_->relationships.len; i++) {
-            *PUSH(input->arena, &names) = class_->relationships.at[i]->name.text;
+    for (const struct class_def *at = r->target; at != NULL; at = at->concrete == YES ? NULL : at->base) {
+        for (size_t i = 0; i < at->relationships.len; i++) {
+            *PUSH(input->arena, &names) = at->relationships.at[i]->name.text;
         }
     }
     const char *named = r->def->back_populates.text, *dot = strrchr(named, '.'); /* "Post.user" is user */

@@ -419,8 +419,10 @@ class Maker(Patterns):
                     key = self.pick(self.keys_of(rel["target"]))
                     order = f"{rel['target']}.{key}"
                     rel["order_by"] = self.pick([order, f"desc({order})", f"{order}.desc()", [order]])
-                if collection and self.chance(0.07):
-                    rel["collection_class"] = self.pick(["set", "list"])
+                if collection and self.chance(0.1):
+                    key = self.pick(self.keys_of(rel["target"]))
+                    keyed = f'attribute_mapped_collection("{key}")'
+                    rel["collection_class"] = self.pick(["set", "list", keyed])
                 if self.chance(0.04) and rel.get("lazy") in ("joined", "selectin", "subquery"):
                     rel["join_depth"] = self.rng.randrange(1, 4)
                 if self.chance(0.03):
@@ -458,6 +460,8 @@ MOTIFS = [
     ("path", 2),
     ("special", 3),
     ("odd_names", 4),
+    ("stored_twice", 3),
+    ("reached_by", 2),
 ]
 
 

@@ -19,7 +19,7 @@ ERRORS = [
     (r"foreign key columns are present in neither", "REL111"),
     (r"both of the same direction", "REL201 REL202 REL205 REL304 REL306"),
     (r"reverse_property .* references relationship .* does not reference mapper", "REL303"),
-    (r"back_populates on .* refers to attribute .* that is not a relationship", "REL302"),
+    (r"back_populates on .* refers to attribute .* that is not a relationship", "REL301 REL302"),
     (r"has no property", "REL301"),
     (r"Error creating backref", "REL313"),
     (r"Can't assign 'secondaryjoin' on a backref|multiple values for (keyword )?argument", "REL315"),

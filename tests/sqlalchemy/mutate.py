@@ -356,13 +356,112 @@ class Mutator:
                 if "(" not in text:  # the exporter writes plain comparisons only
                     model["inherit_condition"] = text
 
+    def some_pair(self):
+        """Two relationships that are each other's other side, or that lead to each other's classes."""
+        rels = {(o, n): self.model["models"][o]["relationships"][n] for o, n in self.relationships()}
+        found = []
+        for (owner, name), rel in rels.items():
+            for (other, other_name), back in rels.items():
+                if (owner, name) != (other, other_name) and rel["target"] == other and back["target"] == owner:
+                    named = rel.get("back_populates") == other_name
+                    found += [((owner, name, rel), (other, other_name, back))] * (5 if named else 1)
+        return self.pick(found)
+
+    def mispair(self):
+        """Two that lead to each other's classes as one pair, whatever they are over."""
+        pair = self.some_pair()
+        if pair:
+            (_, a, first), (_, b, second) = pair
+            first["back_populates"], second["back_populates"] = b, a
+            first.pop("backref", None), second.pop("backref", None)
+
+    def one_reads(self):
+        """One side of a pair, or both, only read, and something is said of keeping them in step."""
+        pair = self.some_pair()
+        if pair:
+            for _, _, rel in pair:
+                if self.chance(0.5):
+                    rel["viewonly"] = True
+                if self.chance(0.5):
+                    rel["sync_backref"] = self.chance(0.6)
+            pair[0][2]["viewonly"] = True
+
+    def both_delete(self):
+        pair = self.some_pair()
+        if pair:
+            for _, _, rel in pair:
+                rel["cascade"] = self.pick(["all", "all, delete"])
+            pair[0][2]["uselist"] = False
+
+    def join_one_side(self):
+        """A join or the keys at one side of a pair alone."""
+        pair = self.some_pair()
+        if pair:
+            owner, _, rel = self.pick(pair)
+            columns = [c for c, d in self.key_columns(owner) + self.key_columns(rel["target"])]
+            if columns and self.chance(0.5):
+                rel["foreign_keys"] = [self.pick(columns)]
+            else:
+                rel["primaryjoin"] = self.some_join(rel, owner)
+
+    def key_columns(self, of):
+        """Class.column of what carries a key, and the table that it leads to."""
+        columns = self.model["models"].get(of, {}).get("columns", {})
+        keyed = [(c, d["foreign_key"]) for c, d in columns.items() if isinstance(d, dict) and "foreign_key" in d]
+        return [(f"{of}.{c}", at.rsplit(".", 1)[0]) for c, at in keyed if isinstance(at, str) and c not in ODD_COLUMNS]
+
+    def join_by_either(self):
+        """A relationship over one of two keys, whichever fits."""
+        for owner, name in self.relationships():
+            rel = self.model["models"][owner]["relationships"][name]
+            model = self.model["models"].get(owner, {})
+            keys = [c for c, table in self.key_columns(rel["target"]) if table == model.get("table")]
+            if keys and "id" in model.get("columns", {}):
+                rest = [c for c in (f"{rel['target']}.{c}" for c in self.all_columns(rel["target"])) if c not in keys]
+                other = self.pick(keys[1:] or rest or keys)
+                texts = [f"{owner}.id == foreign({column})" for column in (keys[0], other)]
+                rel["primaryjoin"] = f"or_({', '.join(texts)})"
+                if self.chance(0.8):
+                    rel.pop("back_populates", None), rel.pop("foreign_keys", None)
+                return
+
+    def split_key(self):
+        """One key of several columns as several keys of one."""
+        for holder in self.holders():
+            for key in holder.get("foreign_keys", []):
+                if len(key["columns"]) == len(key["references"]) > 1:
+                    holder["foreign_keys"].remove(key)
+                    for column, reference in zip(key["columns"], key["references"]):
+                        if column in holder["columns"]:
+                            holder["columns"][column]["foreign_key"] = reference
+                    return
+
+    def load_eagerly(self):
+        lazy = self.pick(["joined", "joined", "selectin", "immediate"])
+        for owner, name in self.relationships():
+            if self.chance(0.8):
+                self.model["models"][owner]["relationships"][name]["lazy"] = lazy
+
+    def null_key(self):
+        holder = self.pick(self.holders())
+        for column in holder["columns"].values():
+            if isinstance(column, dict) and column.get("primary_key"):
+                column["nullable"] = True
+
+    def repeat_identity(self):
+        known = [m for m in self.model["models"].values() if "polymorphic_identity" in m]
+        if len(known) > 1:
+            a, b = self.rng.sample(known, 2)
+            a["polymorphic_identity"] = b["polymorphic_identity"]
+
     CHANGES = (
         [set_option] * 30 + [alter_option] * 14 + [drop_option] * 14 + [drop_relationship] * 3
         + [repeat_relationship] * 5 + [rename_relationship] * 4 + [add_relationship] * 5 + [reorder_relationships] * 2
         + [reorder_classes] * 3 + [change_reference] * 5 + [drop_reference] * 4 + [add_reference] * 3
         + [drop_column] * 2 + [flip_column] * 3 + [change_hierarchy] * 4 + [steal_column]
         + [break_key] * 3 + [repeat_key] * 2 + [change_action] * 2 + [change_attributes] * 2 + [share_table] * 2
-        + [swap_secondary] * 3 + [set_condition] * 2
+        + [swap_secondary] * 3 + [set_condition] * 2 + [mispair] * 3 + [one_reads] * 3 + [both_delete] + [join_one_side] * 3
+        + [join_by_either] * 2 + [split_key] * 2 + [load_eagerly] + [null_key] + [repeat_identity] * 2
     )  # fmt: skip
 
 

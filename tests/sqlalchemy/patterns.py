@@ -102,6 +102,34 @@ class Patterns:
             self.tables[name]["unique"] = [made[0]]
         self.relate(left, f"{right.lower()}_of", target=right, secondary=name, uselist=False)
 
+    def stored_twice(self):
+        """A one-to-one for which both tables hold a key, as a pair or each for itself."""
+        if len(self.free) < 2:
+            return
+        a, b = self.add_class(), self.add_class()
+        first = self.link(b, a, a.lower(), nullable=True, unique=self.chance(0.7))
+        second = self.link(a, b, b.lower(), nullable=True, unique=self.chance(0.7))
+        options = {"back_populates": a.lower()} if self.chance(0.3) else {}
+        self.relate(a, b.lower(), target=b, foreign_keys=self.column_list(a, second, b), **options)
+        options = {"back_populates": b.lower()} if options else {}
+        self.relate(b, a.lower(), target=a, foreign_keys=self.column_list(b, first, a), **options)
+
+    def reached_by(self):
+        """What lies behind a table between, by way of a join that nobody looks into."""
+        if len(self.free) < 2:
+            return
+        a, b = self.add_class(), self.add_class()
+        if len(self.keys_of(a)) != 1 or len(self.keys_of(b)) != 1:
+            return
+        name = f"{a.lower()}_{b.lower()}_{len(self.tables)}"
+        columns = self.association(name, (a.lower(), a), (b.lower(), b))
+        key_a, key_b = next(iter(self.keys_of(a))), next(iter(self.keys_of(b)))
+        options = {
+            "primaryjoin": f"{a}.{key_a} == {name}.c.{columns[0][0]}",
+            "secondaryjoin": f"{b}.{key_b} == {name}.c.{columns[1][0]}",
+        }
+        self.relate(a, "reached", target=b, secondary={"join": name}, viewonly=True, **options)
+
     # ---- hierarchies ----
 
     def deep(self):
