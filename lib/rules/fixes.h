@@ -59,6 +59,9 @@ void fix_table_append(struct report *report,
     const struct table_def *table,
     const char *key,
     const char *value);
+/* A column more: its keys as a map in braces. */
+void fix_add_column(
+    struct report *report, const struct model *model, const struct table_def *table, const char *name, const char *map);
 void fix_model_set(struct report *report, const struct class_def *class_, const char *key, const char *value);
 /* An entry of the model, or of its map behind `under`, goes below another one. */
 void fix_move(

@@ -125,6 +125,13 @@ void fix_table_append(
     diag_edit(report, &(struct edit){.kind = EDIT_APPEND, .at = place_of(model, table), .key = key, .value = value});
 }
 
+void fix_add_column(
+    struct report *report, const struct model *model, const struct table_def *table, const char *name, const char *map)
+{
+    diag_edit(report,
+        &(struct edit){.kind = EDIT_SET, .at = place_of(model, table), .under = "columns", .key = name, .value = map});
+}
+
 void fix_model_set(struct report *report, const struct class_def *class_, const char *key, const char *value)
 {
     diag_edit(report, &(struct edit){.kind = EDIT_SET, .at = class_->name.span, .key = key, .value = value});

@@ -141,6 +141,7 @@ static void both_foreign(const struct rule_input *input, const struct relationsh
         join_place(rel),
         rel->name,
         "foreign columns stand on both sides of the join, so it has no direction");
+    diag_fix(report, "proposed");
     for (size_t i = 0; i < rel->primary.len; i++) {
         const struct join_pair *pair = &rel->primary.at[i];
         const struct table_column *column = likely_foreign(pair);
@@ -239,6 +240,7 @@ static void self_unmarked(const struct rule_input *input, const struct relations
         rel->name,
         "the join compares more than two columns of one table, and nothing says which of the two rows is meant");
     diag_hint(report, "mark the columns of the far row with remote(), in each comparison");
+    diag_fix(report, "proposed");
 }
 
 static void secondaryjoin_alone(const struct rule_input *input, const struct relationship *rel)

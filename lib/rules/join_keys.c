@@ -3,6 +3,8 @@
 #include "rules/fixes.h"
 #include "rules/join.h"
 #include "rules/names.h"
+#include "rules/pair.h"
+#include "yaml/layout.h"
 
 #include "base/text.h"
 
@@ -12,6 +14,7 @@
 struct missing_key {
     const struct table_def *holder, *referenced;
     const char *holder_name; /* the model, or the association table */
+    bool in_key;             /* a new column is part of the holder's primary key, where it has one */
     const char *stems[2];    /* what the column is called, without the key's column behind it: "author"; the second may
                                 be NULL */
 };
@@ -33,12 +36,27 @@ static const char *waiting_column(struct arena *arena, const struct missing_key 
     return NULL;
 }
 
+/* A new column of an association table belongs to its key. */
+static void add_key_column(const struct rule_input *input, struct report *report, const struct missing_key *missing)
+{
+    const char *key = first_key_column(missing->referenced);
+    const char *in_key = missing->in_key && missing->holder->primary_key.len != 0 ? ", primary_key: true" : "";
+    const char *map = arena_printf(input->arena,
+        "{foreign_key: %s%s}",
+        layout_scalar(
+            input->arena, arena_printf(input->arena, "%s.%s", table_text(input->arena, missing->referenced), key)),
+        in_key);
+    fix_add_column(
+        report, input->model, missing->holder, arena_printf(input->arena, "%s_%s", missing->stems[0], key), map);
+}
+
 /* What to add so that there is a key. */
 static void hint_missing(const struct rule_input *input, struct report *report, const struct missing_key *missing)
 {
     const char *key = first_key_column(missing->referenced);
     const char *waiting = waiting_column(input->arena, missing, key);
     const char *table = table_text(input->arena, missing->referenced);
+    diag_fix(report, "proposed");
     if (missing->referenced->primary_key.len > 1) {
         diag_hint(report,
             "add a foreign key with %u columns to %s that references the whole key of %s",
@@ -47,6 +65,10 @@ static void hint_missing(const struct rule_input *input, struct report *report, 
             table);
     } else if (waiting != NULL) {
         diag_hint(report, "give %s.%s `foreign_key: %s.%s`", missing->holder_name, waiting, table, key);
+        fix_column_set(report,
+            table_column(missing->holder, waiting),
+            "foreign_key",
+            layout_scalar(input->arena, arena_printf(input->arena, "%s.%s", table, key)));
     } else {
         diag_hint(report,
             "add the column `%s_%s: {foreign_key: %s.%s}` to %s",
@@ -55,6 +77,7 @@ static void hint_missing(const struct rule_input *input, struct report *report, 
             table,
             key,
             missing->holder_name);
+        add_key_column(input, report, missing);
     }
 }
 
@@ -67,9 +90,10 @@ static struct missing_key key_to_add(struct arena *arena, const struct relations
     const char *other = def->back_populates.text;
     if (def->uselist == YES || (def->uselist == UNSET && name_may_be_plural(def->name.text))) {
         return (struct missing_key){
-            rel->target_table, rel->owner_table, rel->target->name.text, {other == NULL ? owner : other, owner}};
+            rel->target_table, rel->owner_table, rel->target->name.text, false, {other == NULL ? owner : other, owner}};
     }
-    return (struct missing_key){rel->owner_table, rel->target_table, rel->owner->name.text, {def->name.text, target}};
+    return (struct missing_key){
+        rel->owner_table, rel->target_table, rel->owner->name.text, false, {def->name.text, target}};
 }
 
 static void no_key(const struct rule_input *input, const struct relationship *rel)
@@ -92,7 +116,7 @@ static void no_key_secondary(const struct rule_input *input, const struct relati
     const struct class_def *side = lacks_target ? rel->target : rel->owner;
     const struct table_def *table = lacks_target ? rel->target_table : rel->owner_table;
     struct missing_key missing = {
-        rel->secondary, table, rel->secondary->name.text, {text_snake_case(input->arena, side->name.text), NULL}};
+        rel->secondary, table, rel->secondary->name.text, true, {text_snake_case(input->arena, side->name.text), NULL}};
     struct report *report = diag_report(input->diags,
         RULE_REL103,
         rel_span(rel->def, "secondary"),
@@ -199,21 +223,32 @@ static void ambiguous(const struct rule_input *input, const struct relationship 
     hint_choice(input, report, rel);
 }
 
-/* Joins of a self-referential many-to-many, by the order of the association table's columns. */
-static void hint_self_secondary(const struct rule_input *input, struct report *report, const struct relationship *rel)
+static const char *join_over(const struct rule_input *input, const struct relationship *rel, const struct key *key)
 {
-    const struct key *first = rel->candidates.at[0];
-    const struct key *second = rel->candidates.at[1];
-    const char *ref = arena_printf(input->arena, "%s.%s", rel->owner->name.text, first->ref_columns.at[0]->name.text);
+    return arena_printf(input->arena,
+        "%s.%s == %s.c.%s",
+        rel->owner->name.text,
+        key->ref_columns.at[0]->name.text,
+        rel->secondary->name.text,
+        key->columns.at[0]->name.text);
+}
+
+/* Joins of a self-referential many-to-many, by the order of the association table's columns; exchanged on the side that
+ * comes later. */
+static void propose_self_joins(const struct rule_input *input, struct report *report, const struct relationship *rel)
+{
+    const struct relationship *other = rel->names != NULL ? rel->names : rel->reverse;
+    bool later = other != NULL && other != rel && pair_comes_later(rel, other);
+    const char *primary = join_over(input, rel, rel->candidates.at[later ? 1 : 0]);
+    const char *secondary = join_over(input, rel, rel->candidates.at[later ? 0 : 1]);
     diag_hint(report,
-        "write `primaryjoin: \"%s == %s.c.%s\"` and `secondaryjoin: \"%s == %s.c.%s\"`, "
-        "and the two exchanged on the other side",
-        ref,
-        rel->secondary->name.text,
-        first->columns.at[0]->name.text,
-        ref,
-        rel->secondary->name.text,
-        second->columns.at[0]->name.text);
+        "write `primaryjoin: \"%s\"` and `secondaryjoin: \"%s\"`%s",
+        primary,
+        secondary,
+        other == NULL || other == rel || other->def->from_backref ? "" : ", and the two exchanged on the other side");
+    fix_set(report, rel->def, "primaryjoin", layout_scalar(input->arena, primary));
+    fix_set(report, rel->def, "secondaryjoin", layout_scalar(input->arena, secondary));
+    diag_fix(report, "safe");
 }
 
 static const char *join_choices(const struct rule_input *input, const struct relationship *rel, const char *word)
@@ -247,11 +282,13 @@ static void ambiguous_secondary(const struct rule_input *input, const struct rel
         : of_target ? "the target"
                     : "the owner");
     show_candidates(input, report, rel);
+    diag_fix(report, "proposed");
     if (rel->candidates.len < 2 || rel->candidates.at[0]->columns.len > 1) {
         return;
     }
-    if (rel->self) {
-        hint_self_secondary(input, report, rel);
+    if (rel->self && !rel->def->from_backref && rel->candidates.len == 2 && rel->def->primaryjoin.text == NULL &&
+        rel->def->secondaryjoin.text == NULL) {
+        propose_self_joins(input, report, rel);
     } else {
         diag_hint(report, "write %s", join_choices(input, rel, of_target ? "secondaryjoin" : "primaryjoin"));
     }

@@ -22,9 +22,11 @@ static void target_unknown(const struct rule_input *input, const struct relation
     const char *nearest = model_nearest_class(input->model, target->text);
     if (nearest != NULL) {
         diag_hint(report, "did you mean `target: %s`?", nearest);
+        fix_replace(report, target, nearest);
     } else {
         diag_hint(report, "define %s under `models`, or name one that is there", target->text);
     }
+    diag_fix(report, "proposed");
 }
 
 static void target_is_table(const struct rule_input *input, const struct relationship *rel)
@@ -54,9 +56,11 @@ static void secondary_unknown(const struct rule_input *input, const struct relat
     const char *nearest = model_nearest_table(input->model, secondary->text);
     if (nearest != NULL) {
         diag_hint(report, "did you mean `secondary: %s`?", nearest);
+        fix_replace(report, secondary, nearest);
     } else {
         diag_hint(report, "define it under `tables`, with a foreign key to each side as its primary key");
     }
+    diag_fix(report, "proposed");
 }
 
 /* A relationship other than a many-to-many writes its rows, as those of an object. */
@@ -130,6 +134,8 @@ static void secondary_is_end(const struct rule_input *input, const struct relati
         secondary->text,
         of_target ? rel->target->name.text : rel->owner->name.text);
     diag_hint(report, "drop `secondary`: over a foreign key of one side this is a plain relationship");
+    fix_remove(report, rel->def, "secondary");
+    diag_fix(report, "proposed");
 }
 
 static void unknown_name(
@@ -146,11 +152,13 @@ static void unknown_name(
         diag_hint(report, "name the column that holds its foreign key");
     } else if (unknown->nearest != NULL) {
         diag_hint(report, "did you mean `%s`?", unknown->nearest);
+        fix_replace(report, &(struct word){unknown->name, unknown->span}, unknown->nearest);
     } else if (unknown->is_class) {
         diag_hint(report, "name a model or a table that is there");
     } else {
         diag_hint(report, "name a column that is there, as `Model.attribute` or `table.column`");
     }
+    diag_fix(report, "proposed");
 }
 
 void check_names(const struct rule_input *input, const struct relationship *rel)

@@ -108,6 +108,7 @@ static void own_other_side(const struct rule_input *input, const struct relation
     } else {
         diag_hint(report, "name the relationship of the other direction, or drop `back_populates`");
     }
+    diag_fix(report, "proposed");
 }
 
 /* ---- many-to-many with itself ---- */

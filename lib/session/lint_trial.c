@@ -27,33 +27,38 @@ const char *candidate_key(struct arena *arena, const char *code, const char *obj
     return arena_printf(arena, "%s %s", code, object == NULL ? "" : object);
 }
 
-/* What a fix may not bring: whatever is on by default, or was asked for, wherever it stands. */
-static bool counts(const struct trial *state, const char *code)
+static bool is_selected(const struct trial *state, const char *code)
 {
-    static const struct diag_filter usual = {.looked = LOOKED_AT_PROJECT};
-    struct diag_filter ignoring = {.ignore = state->lint.filter.ignore, .looked = LOOKED_AT_PROJECT};
     struct diag_filter asked = state->lint.filter;
-    enum rule rule = rule_find(code);
     asked.looked = LOOKED_AT_PROJECT;
-    return diag_looks_at(&asked, rule) || (diag_looks_at(&usual, rule) && diag_looks_at(&ignoring, rule));
+    return asked.select.len != 0 && diag_looks_at(&asked, rule_find(code));
 }
 
-void trial_count(struct trial *state)
+/* Of the rules that are selected by name, or of the others. */
+static void count_findings(struct trial *state, const struct diag_filter *filter, bool selected)
 {
     struct arena *arena = state->lint.arena;
-    struct diag_filter all = state->lint.filter;
-    all.files = all.ignore = all.select = (struct strings){0};
-    all.baseline = NULL;
-    *PUSH(arena, &all.select) = "ALL";
-    state->counts = (struct map){0};
-    const corm_findings *findings = diags_findings(state->lint.diags, &all);
+    const corm_findings *findings = diags_findings(state->lint.diags, filter);
     for (size_t i = 0; i < findings->len; i++) {
         const char *code = findings->at[i].code;
-        if (counts(state, code)) {
+        if (is_selected(state, code) == selected) {
             count_up(arena, &state->counts, code, 1);
             count_up(arena, &state->counts, candidate_key(arena, code, findings->at[i].object), 1);
         }
     }
+}
+
+void trial_count(struct trial *state)
+{
+    struct diag_filter filter = state->lint.filter;
+    filter.files = (struct strings){0};
+    filter.baseline = NULL;
+    state->counts = (struct map){0};
+    if (filter.select.len != 0) {
+        count_findings(state, &filter, true);
+        filter.select = (struct strings){0};
+    }
+    count_findings(state, &filter, false);
 }
 
 /* ---- judging ---- */

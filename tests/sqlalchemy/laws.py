@@ -147,8 +147,8 @@ def told(ours, codes, severities):
 
 def refused(ours, codes, text):
     """A key of an unknown table is a warning where SQLite takes it, and so is a ring of keys, which no order of classes
-    suits if they inherit; names that lead nowhere hide what follows."""
-    unknown = any(f["code"] == "REL106" and f["object"] in text for f in ours["findings"])
+    suits if they inherit; names that lead nowhere hide what follows, and so do words that nobody reads."""
+    unknown = any(f["code"] in ("REL106", "REL122") and f["object"] in text for f in ours["findings"])
     return told(ours, codes, ["error"]) or unknown or ("FK001" in codes and told(ours, ["FK001", "FK040"], ["warning"]))
 
 

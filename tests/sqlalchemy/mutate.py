@@ -417,7 +417,8 @@ class Mutator:
             model = self.model["models"].get(owner, {})
             keys = [c for c, table in self.key_columns(rel["target"]) if table == model.get("table")]
             if keys and "id" in model.get("columns", {}):
-                rest = [c for c in (f"{rel['target']}.{c}" for c in self.all_columns(rel["target"])) if c not in keys]
+                plain = [c for c in self.all_columns(rel["target"]) if c.isidentifier() and c not in ODD_COLUMNS]
+                rest = [c for c in (f"{rel['target']}.{c}" for c in plain) if c not in keys]
                 other = self.pick(keys[1:] or rest or keys)
                 texts = [f"{owner}.id == foreign({column})" for column in (keys[0], other)]
                 rel["primaryjoin"] = f"or_({', '.join(texts)})"
