@@ -50,12 +50,12 @@ transcript() {
         [ "$status" = 0 ] || printf '[exit %s]\n' "$status"
     done <"$case/run"
 }
-# PostgreSQL names the table of a refused NOT NULL from 13 on.
+# PostgreSQL names the table of a refused NOT NULL or CHECK from 13 on.
 transcript | sed -E \
     -e 's/[0-9]+ ms/N ms/g' \
     -e 's/"seconds": [0-9.e-]+/"seconds": N/' \
     -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z/TIME/g' \
-    -e 's/ of relation \\?"[^"]*" contains null values/ contains null values/' \
+    -e 's/ of relation \\?"[^"]*" (contains null values|is violated by some row)/ \1/' \
     -e "s#$work/here#HERE#g" \
     -e "s#${database:-DATABASE}#DATABASE#g" >"$work/actual"
 if [ -n "${CORM_UPDATE:-}" ]; then
