@@ -71,6 +71,27 @@ static struct change next_change(const struct comparing *c, size_t i, size_t k)
     return (struct change){i, c->before.len, k, c->after.len};
 }
 
+/* As many lines as before: those between that stay as they are do not belong to it. */
+static void add_change(struct comparing *c, const struct change *change)
+{
+    size_t len = change->to - change->from;
+    if (len != change->other_to - change->other_from) {
+        *PUSH(c->arena, &c->changes) = *change;
+        return;
+    }
+    for (size_t at = 0; at < len;) {
+        size_t end = at;
+        while (end < len && !same(c, change->from + end, change->other_from + end)) {
+            end++;
+        }
+        if (end != at) {
+            *PUSH(c->arena, &c->changes) = (struct change){
+                change->from + at, change->from + end, change->other_from + at, change->other_from + end};
+        }
+        at = end == at ? at + 1 : end;
+    }
+}
+
 static void find_changes(struct comparing *c)
 {
     size_t i = 0, k = 0;
@@ -81,7 +102,7 @@ static void find_changes(struct comparing *c)
             continue;
         }
         struct change change = next_change(c, i, k);
-        *PUSH(c->arena, &c->changes) = change;
+        add_change(c, &change);
         i = change.to;
         k = change.other_to;
     }
