@@ -66,7 +66,7 @@ static void rename_in(
     struct report *report, const struct relationship *other, const struct relationship *r, const char *name)
 {
     const char *old = r->def->name.text;
-    if (other->names == r && !other->def->from_backref) {
+    if (other->names == r && other->def->back_populates.text != NULL && !other->def->from_backref) {
         fix_replace(report, &other->def->back_populates, name);
     }
     for (size_t i = 0; i < other->def->overlaps.len && !other->def->from_backref && may_mean(other, r); i++) {
