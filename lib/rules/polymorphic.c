@@ -150,6 +150,48 @@ static void check_discriminator(const struct rule_input *input, const struct cla
     diag_fix(report, "proposed");
 }
 
+static bool another_has(const struct mapping *base, size_t but, const char *name)
+{
+    for (size_t i = but + 1; i < base->tables.len; i++) {
+        if (table_column(base->tables.at[i], name) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A column that two of the tables have which the base is joined from; NULL for none. */
+static const char *column_of_two(const struct mapping *base)
+{
+    for (size_t i = 0; i < base->tables.len; i++) {
+        const struct column_defs *columns = &base->tables.at[i]->columns;
+        for (size_t k = 0; k < columns->len; k++) {
+            if (another_has(base, i, columns->at[k]->name.text)) {
+                return columns->at[k]->name.text;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* It takes the columns of its base as they are, and where that is joined it does not know which go together. */
+static void report_refused(
+    const struct rule_input *input, const struct class_def *class_, const struct class_def *base, const char *twice)
+{
+    struct report *report = diag_report(input->diags,
+        RULE_MAP016,
+        class_->name.span,
+        class_->name.text,
+        "%s is concrete and has no table of its own, and the tables that %s is joined from both have a column %s: "
+        "SQLAlchemy refuses the model",
+        class_->name.text,
+        base->name.text,
+        twice);
+    diag_severity(report, CORM_ERROR);
+    diag_also(report, base->name.span, "%s is joined", base->name.text);
+    diag_hint(report, "give %s a table with all its columns, or drop `concrete`", class_->name.text);
+}
+
 /* A class on the table of its base, of which nothing says which rows are its own. */
 static void check_told_apart(const struct rule_input *input, const struct class_def *class_)
 {
@@ -157,6 +199,11 @@ static void check_told_apart(const struct rule_input *input, const struct class_
     bool shares = base != NULL && (class_->table == NULL || class_->table == base->table);
     bool told = class_->concrete != YES && rows_told_apart(class_); /* concrete: the base's words do not reach it */
     if (class_->abstract == YES || !shares || told) {
+        return;
+    }
+    const char *twice = class_->concrete == YES ? column_of_two(mapping_of(input->resolved->index, base)) : NULL;
+    if (twice != NULL) {
+        report_refused(input, class_, base, twice);
         return;
     }
     const struct class_def *root = mapped_root(class_);
