@@ -20,13 +20,17 @@ static const char *action_sql(enum fk_action action)
 static void set_on_delete(
     struct compiler *compiler, const struct table *table, const struct key *key, struct foreign_key *made)
 {
+    struct strings set = words_texts(compiler->arena, &key->def->set_columns);
+    foreign_key_set(compiler->arena, made, &set);
     const struct on_delete *on_delete = &key->on_delete;
     made->on_delete = action_sql(on_delete->action);
     made->why = on_delete->derived ? on_delete->why : NULL;
     if (compiler->explains) {
         add_fact(compiler,
             columns_object(compiler, table, &made->columns),
-            arena_printf(compiler->arena, "ON DELETE %s", made->on_delete),
+            arena_printf(compiler->arena,
+                "ON DELETE %s",
+                fk_delete_text(compiler->arena, on_delete->action, &key->def->set_columns)),
             on_delete->why,
             on_delete->place);
     }

@@ -59,6 +59,11 @@ static void fit_foreign_keys(struct compiler *compiler, const struct table_def *
     for (size_t i = 0; i < table->foreign_keys.len; i++) {
         struct foreign_key *key = table->foreign_keys.at[i];
         key->ref_schema = NULL;
+        if (key->set_columns.len != 0) {
+            const char *columns = strings_join(compiler->arena, &key->set_columns, ", ");
+            const char *what = arena_printf(compiler->arena, "ON DELETE %s (%s)", key->on_delete, columns);
+            report_lack(compiler, key->origin, def->name.text, what);
+        }
         if (key->match != NULL) {
             const char *what = arena_printf(compiler->arena, "MATCH %s", key->match);
             report_ignored(compiler, key->origin, def->name.text, what);

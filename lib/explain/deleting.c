@@ -30,9 +30,11 @@ static struct span cascade_place(const struct deleting *d)
     return relationship_place(d->r->def, "cascade");
 }
 
-static const char *action(const struct key *key)
+static const char *action(const struct deleting *d)
 {
-    return key == NULL ? "nobody: there is no foreign key" : fk_action_sql[key->on_delete.action];
+    const struct key *key = d->key;
+    return key == NULL ? "nobody: there is no foreign key"
+                       : fk_delete_text(d->arena, key->on_delete.action, &key->def->set_columns);
 }
 
 static const char *set_null(const struct deleting *d, const char *nulled)
@@ -50,7 +52,7 @@ static void delete_owner_with_children(const struct deleting *d)
         passive ? arena_printf(d->arena,
                       "the %s that are loaded are deleted one by one, the others are left to ON DELETE %s",
                       d->name,
-                      action(d->key))
+                      action(d))
                 : arena_printf(d->arena, "its %s are loaded and deleted one by one, then the %s", d->name, d->owner);
     add(d, "delete", what, cascade_why(d), cascade_place(d));
 }
@@ -61,7 +63,7 @@ static void delete_owner_alone(const struct deleting *d)
     if (d->r->def->passive_deletes == PASSIVE_ALL) {
         add(d,
             "delete",
-            arena_printf(d->arena, "its %s are not touched: ON DELETE %s decides", d->name, action(d->key)),
+            arena_printf(d->arena, "its %s are not touched: ON DELETE %s decides", d->name, action(d)),
             "passive_deletes: all",
             relationship_place(d->r->def, "passive_deletes"));
         return;
@@ -72,7 +74,7 @@ static void delete_owner_alone(const struct deleting *d)
         d->name);
     const char *what = set_null(d, nulled);
     if (passive) {
-        what = arena_printf(d->arena, "%s; those that are not loaded are left to ON DELETE %s", what, action(d->key));
+        what = arena_printf(d->arena, "%s; those that are not loaded are left to ON DELETE %s", what, action(d));
     }
     add(d, "delete", what, cascade_why(d), cascade_place(d));
 }
@@ -126,7 +128,7 @@ static void delete_linked(const struct deleting *d)
                       "its rows in %s are deleted for the %s that are loaded, the others are left to ON DELETE %s",
                       secondary,
                       d->name,
-                      action(d->key))
+                      action(d))
                 : arena_printf(d->arena, "its rows in %s are deleted", secondary);
     add(d,
         "delete",
@@ -160,10 +162,12 @@ static void remove_linked(const struct deleting *d)
 static const char *database_does(const struct deleting *d, const struct key *key)
 {
     const char *gone = table_text(d->arena, key->referenced), *rows = table_text(d->arena, key->table);
+    struct strings some = words_texts(d->arena, &key->def->set_columns);
+    const char *set = some.len == 0 ? d->fk : columns_text(d->arena, key->table, &some);
     switch (key->on_delete.action) {
     case ACTION_CASCADE: return arena_printf(d->arena, "DELETE FROM %s deletes the rows of %s with it", gone, rows);
-    case ACTION_SET_NULL: return arena_printf(d->arena, "DELETE FROM %s sets %s to NULL", gone, d->fk);
-    case ACTION_SET_DEFAULT: return arena_printf(d->arena, "DELETE FROM %s sets %s to its default", gone, d->fk);
+    case ACTION_SET_NULL: return arena_printf(d->arena, "DELETE FROM %s sets %s to NULL", gone, set);
+    case ACTION_SET_DEFAULT: return arena_printf(d->arena, "DELETE FROM %s sets %s to its default", gone, set);
     case ACTION_UNSET:
     case ACTION_NO_ACTION:
     case ACTION_RESTRICT: break;
@@ -182,7 +186,7 @@ static void in_database(const struct deleting *d)
         database_does(d, d->key),
         arena_printf(d->arena,
             "ON DELETE %s, %s%s",
-            action(d->key),
+            action(d),
             d->key->on_delete.derived ? "derived: " : "",
             d->key->on_delete.why),
         d->key->on_delete.place);

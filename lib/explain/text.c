@@ -89,7 +89,7 @@ struct aspect key_aspect(const struct explainer *explainer, const char *topic, c
             "%s references %s, ON DELETE %s",
             columns_text(explainer->arena, key->table, &columns),
             columns_text(explainer->arena, key->referenced, &referenced),
-            fk_action_sql[key->on_delete.action]),
+            fk_delete_text(explainer->arena, key->on_delete.action, &key->def->set_columns)),
         .why = key->on_delete.derived ? key->on_delete.why : NULL,
         .place = key->on_delete.derived ? key->on_delete.place : key->def->span};
 }

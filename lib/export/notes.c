@@ -44,6 +44,9 @@ void notes_table(struct buf *out, const struct table_case *c, int indent)
     note_if(out, indent, postgresql, "postgresql");
     note_if(out, indent, def->partition_by != NULL, "partition_by");
     note_if(out, indent, def->exclude != NULL, "exclude");
+    for (size_t i = 0; i < def->foreign_keys.len; i++) {
+        note_if(out, indent, def->foreign_keys.at[i]->set_columns.len != 0, "the columns that on_delete sets");
+    }
     for (size_t i = 0; i < def->uniques.len; i++) {
         note_if(out, indent, def->uniques.at[i]->nulls_not_distinct == YES, "nulls_not_distinct");
     }

@@ -158,6 +158,26 @@ static void check_types(struct reader *reader, const struct definition *definiti
     reader->member = NULL;
 }
 
+/* ---- foreign keys ---- */
+
+/* What on_delete sets is of the key's own columns; all of them is what the word alone says. */
+static void check_set_columns(struct reader *reader, const struct table_def *table, struct fk_def *key)
+{
+    struct strings own = {0};
+    for (size_t i = 0; i < key->columns.len; i++) {
+        *PUSH(reader->arena, &own) = key->columns.at[i].text;
+    }
+    check_columns(reader, table, &key->set_columns);
+    for (size_t i = 0; i < key->set_columns.len; i++) {
+        const struct word *name = &key->set_columns.at[i];
+        if (!strings_have(&own, name->text)) {
+            struct report *report = reader_report(
+                reader, RULE_MOD023, name->span, "the foreign key has no column \"%s\" to set", name->text);
+            suggest(reader, report, name->text, &own);
+        }
+    }
+}
+
 /* ---- all of a table ---- */
 
 /* Those of the columns come first, each in the order written. */
@@ -167,11 +187,13 @@ static void collect_keys(struct reader *reader, struct definition *definition, s
     for (size_t i = 0; i < table->columns.len; i++) {
         const struct fk_defs *keys = &table->columns.at[i]->foreign_keys;
         for (size_t j = 0; j < keys->len; j++) {
+            check_set_columns(reader, table, keys->at[j]);
             *PUSH(reader->arena, &table->foreign_keys) = keys->at[j];
         }
     }
     for (size_t i = 0; i < definition->table_keys.len; i++) {
         struct fk_def *key = definition->table_keys.at[i];
+        check_set_columns(reader, table, key);
         *PUSH(reader->arena, &table->foreign_keys) = key;
         for (size_t j = 0; j < key->columns.len; j++) {
             map_set(reader->arena, ret_keyed, key->columns.at[j].text, key);

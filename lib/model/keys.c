@@ -26,6 +26,7 @@ void model_list_keys(struct arena *arena, struct key_maps *maps)
         &default_map,
         &generated_map,
         &identity_keys,
+        &action_map,
         &column_key_map,
         &table_key_map,
         &unique_map,

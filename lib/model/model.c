@@ -231,6 +231,14 @@ bool column_is_nullable(const struct table_def *table, const struct column_def *
     return column->primary_key != YES && column->nullable != NO;
 }
 
+const char *fk_delete_text(struct arena *arena, enum fk_action action, const struct words *set_columns)
+{
+    struct strings columns = words_texts(arena, set_columns);
+    return columns.len == 0
+               ? fk_action_sql[action]
+               : arena_printf(arena, "%s (%s)", fk_action_sql[action], strings_join(arena, &columns, ", "));
+}
+
 struct strings words_texts(struct arena *arena, const struct words *words)
 {
     struct strings texts = {0};

@@ -27,6 +27,8 @@ enum tri { UNSET, NO, YES } __attribute__((packed)); /* a boolean that may be le
 
 enum fk_action { ACTION_UNSET, ACTION_NO_ACTION, ACTION_RESTRICT, ACTION_CASCADE, ACTION_SET_NULL, ACTION_SET_DEFAULT };
 extern const char *const fk_action_sql[]; /* "NO ACTION" ...; NULL for ACTION_UNSET */
+/* "SET NULL", or "SET NULL (a, b)" where those are named that it sets. */
+const char *fk_delete_text(struct arena *arena, enum fk_action action, const struct words *set_columns);
 
 enum deferrable { DEFERRABLE_UNSET, NOT_DEFERRABLE, DEFERRABLE, INITIALLY_DEFERRED };
 
@@ -51,6 +53,7 @@ struct fk_def {
     bool two_tables;                   /* the references name different tables (FK004) */
     struct word on_delete_word, on_update_word;
     enum fk_action on_delete, on_update; /* as written */
+    struct words set_columns;            /* those that on_delete alone sets, of `columns`; empty: all */
     struct word name, match;
     enum deferrable deferrable;
     enum tri use_alter, index;

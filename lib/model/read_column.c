@@ -256,6 +256,9 @@ static void finish_keys(struct reader *reader, const struct open_column *open)
             reader, &key->on_delete_word, &key->on_delete, &open->actions.on_delete_word, open->actions.on_delete);
         inherit_action(
             reader, &key->on_update_word, &key->on_update, &open->actions.on_update_word, open->actions.on_update);
+        if (key->set_columns.len == 0) {
+            key->set_columns = open->actions.set_columns;
+        }
         key->index = key->index == UNSET && column->index == NO ? NO : key->index;
     }
     const struct word *action =

@@ -133,11 +133,40 @@ static void read_references(struct reader *reader, void *into, const struct node
 
 /* ---- the other words of a key ---- */
 
+/* {set_null: [a]}: of the columns of the key these alone. */
+static void read_set(struct reader *reader, struct fk_def *key, const struct node_pair *pair, enum fk_action action)
+{
+    key->on_delete_word.text = pair->key->text;
+    key->on_delete = action;
+    read_names(reader, pair, &key->set_columns);
+}
+
+static void read_set_null(struct reader *reader, void *into, const struct node_pair *pair)
+{
+    read_set(reader, into, pair, ACTION_SET_NULL);
+}
+
+static void read_set_default(struct reader *reader, void *into, const struct node_pair *pair)
+{
+    read_set(reader, into, pair, ACTION_SET_DEFAULT);
+}
+
+static const struct field action_fields[] = {
+    {"set_null", FIELD_READ, 0, read_set_null},
+    {"set_default", FIELD_READ, 0, read_set_default},
+};
+const struct fields action_map = {.what = "an action over some columns of a key", FIELDS(action_fields)};
+
 void read_on_action(struct reader *reader, void *into, const struct node_pair *pair)
 {
     static const char *const words[] = {"no_action", "restrict", "cascade", "set_null", "set_default", NULL};
     struct fk_def *key = into;
     bool on_delete = strcmp(pair->key->text, "on_delete") == 0;
+    if (on_delete && pair->value->kind == NODE_MAP && pair->value->pairs.len == 1) {
+        read_fields(reader, &action_map, pair->value, key);
+        key->on_delete_word.span = pair->value->span;
+        return;
+    }
     int choice = read_choice(reader, pair, words);
     if (choice >= 0) {
         *(on_delete ? &key->on_delete_word : &key->on_update_word) = word_of(pair->value);

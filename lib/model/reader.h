@@ -74,9 +74,9 @@ struct fields {
 
 /* Every kind of map, in the file that reads it; keys.c lists them. */
 extern const struct fields top_keys, model_keys, table_keys, table_sqlite_map, table_postgresql_map, column_keys,
-    override_maps[ENGINE_COUNT], default_map, generated_map, identity_keys, column_check_keys, column_key_map,
-    table_key_map, unique_map, primary_key_map, index_map, part_map, check_map, enum_map, label_map, naming_keys,
-    rel_keys, backref_keys;
+    override_maps[ENGINE_COUNT], default_map, generated_map, identity_keys, column_check_keys, action_map,
+    column_key_map, table_key_map, unique_map, primary_key_map, index_map, part_map, check_map, enum_map, label_map,
+    naming_keys, rel_keys, backref_keys;
 
 /* ---- fields.c: maps and lists ---- */
 

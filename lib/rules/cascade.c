@@ -285,7 +285,8 @@ static void check_children(const struct rule_input *input, const struct relation
         .parent = r->owner->name.text,
         .fk = columns_text(arena, written_table(&r->sync), &columns),
         .at = relationship_at(arena, r)};
-    bool cannot_null = c.action == ACTION_SET_NULL && c.fk_null != FK_NULLABLE; /* FK030 */
+    bool all = key == NULL || key->def->set_columns.len == 0;
+    bool cannot_null = c.action == ACTION_SET_NULL && all && c.fk_null != FK_NULLABLE; /* FK030 */
     if ((key != NULL && key->on_delete.conflict) || cannot_null) {
         return;
     }

@@ -11,6 +11,14 @@ struct action_case {
     struct span at;
 };
 
+/* Whether the action sets the column: ON DELETE may name some of the key's. */
+static bool sets(const struct action_case *c, const char *column)
+{
+    const struct words *only = &c->key->def->set_columns;
+    struct strings names = words_texts(c->input->arena, only);
+    return only->len == 0 || c->event[3] != 'd' || strings_have(&names, column);
+}
+
 /* "posts.user_id" */
 static const char *object_of(const struct action_case *c)
 {
@@ -28,7 +36,7 @@ static void check_set_null(const struct action_case *c)
     struct arena *arena = c->input->arena;
     for (size_t i = 0; i < c->key->columns.len; i++) {
         const struct column_def *column = c->key->columns.at[i];
-        if (column_is_nullable(c->key->table, column)) {
+        if (column_is_nullable(c->key->table, column) || !sets(c, column->name.text)) {
             continue;
         }
         struct strings primary = words_texts(arena, &c->key->table->primary_key);
@@ -70,7 +78,7 @@ static void check_set_default(const struct action_case *c)
 {
     for (size_t i = 0; i < c->key->columns.len; i++) {
         const struct column_def *column = c->key->columns.at[i];
-        if (has_default(column)) {
+        if (has_default(column) || !sets(c, column->name.text)) {
             continue;
         }
         bool nullable = column_is_nullable(c->key->table, column);

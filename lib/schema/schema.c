@@ -26,6 +26,17 @@ struct enum_type *schema_enum(const struct schema *schema, const char *schema_na
     return NULL;
 }
 
+void foreign_key_set(struct arena *arena, struct foreign_key *key, const struct strings *columns)
+{
+    struct strings set = {0};
+    for (size_t i = 0; i < key->columns.len; i++) {
+        if (strings_have(columns, key->columns.at[i])) {
+            *PUSH(arena, &set) = key->columns.at[i];
+        }
+    }
+    key->set_columns = set.len == key->columns.len ? (struct strings){0} : set;
+}
+
 bool engine_reads_back(const char *engine)
 {
     return !text_same(engine, "sqlite");

@@ -158,6 +158,9 @@ struct column *table_find_column(const struct table *table, const char *name);
 struct index *table_find_index(const struct table *table, const char *name);
 struct enum_type *schema_enum(const struct schema *schema, const char *schema_name, const char *name);
 
+/* The columns that ON DELETE sets: in the key's order, and none where they are all, which the action alone means. */
+void foreign_key_set(struct arena *arena, struct foreign_key *key, const struct strings *columns);
+
 /* Whether expressions have canonical twins in this engine. */
 bool engine_reads_back(const char *engine);
 

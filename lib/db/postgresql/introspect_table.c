@@ -152,7 +152,8 @@ static void read_foreign_key(struct reading *reading, struct relation *relation,
     }
     key->on_delete = action_name(&values[8]);
     key->on_update = action_name(&values[9]);
-    key->set_columns = reading_columns(reading, relation, &values[16]);
+    struct strings set = reading_columns(reading, relation, &values[16]);
+    foreign_key_set(reading->arena, key, &set);
     key->not_valid = values[15].integer != 0;
     key->match = values[10].len > 0 && *values[10].text == 'f' ? "FULL" : NULL;
     key->deferrable = values[3].integer != 0;
