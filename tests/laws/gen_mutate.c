@@ -311,6 +311,7 @@ static void change_key(struct mutation *mutation)
     key->columns = (struct strings){0};
     if (mutation->column->generated_sql == NULL && gen_chance(mutation->gen, 70)) {
         *PUSH(mutation->gen->arena, &key->columns) = mutation->column->name;
+        key->name = key->name == NULL && mutation->gen->postgresql ? gen_name(mutation->gen, "pk") : key->name;
     }
 }
 
