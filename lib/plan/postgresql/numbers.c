@@ -34,11 +34,15 @@ void pg_unserial(struct pg_work *work, const struct pg_table *table, const struc
     on_sequence(work, label, sequence_of(work, name, pair->to->name), "DROP SEQUENCE ", "");
 }
 
+static int64_t first_number(const struct column *column)
+{
+    return column->identity_start != 0 ? column->identity_start : column->identity_increment < 0 ? -1 : 1;
+}
+
 /* Goes on behind the largest number that is there. */
 static void set_sequence(struct pg_work *work, const struct pg_table *table, const struct column *column)
 {
     bool down = column->identity_increment < 0;
-    int64_t first = column->identity_start != 0 ? column->identity_start : down ? -1 : 1;
     const char *name = sql_name(work->arena, column->name), *largest = down ? "min" : "max";
     pg_add(work,
         "goes on behind the numbers that are there",
@@ -50,7 +54,7 @@ static void set_sequence(struct pg_work *work, const struct pg_table *table, con
         largest,
         name,
         down ? "<=" : ">=",
-        first);
+        first_number(column));
 }
 
 static const char *sequence_name(struct pg_work *work, const struct pg_table *table, const char *column)
@@ -101,6 +105,14 @@ static void make_identity(struct pg_work *work, const struct pg_table *table, co
     set_sequence(work, table, pair->to);
 }
 
+/* The bounds of a sequence go by its direction: one that turns is made anew. */
+static void turn_identity(struct pg_work *work, const struct pg_table *table, const struct pg_pair *pair)
+{
+    const char *name = pg_to_name(work, table), *column = sql_name(work->arena, pair->to->name);
+    pg_add(work, NULL, "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", name, column);
+    make_identity(work, table, pair);
+}
+
 static void change_identity(struct pg_work *work, const struct pg_table *table, const struct pg_pair *pair)
 {
     const struct column *from = pair->from, *to = pair->to;
@@ -109,7 +121,7 @@ static void change_identity(struct pg_work *work, const struct pg_table *table, 
         buf_printf(&buf, " SET GENERATED %s", to->identity);
     }
     if (from->identity_start != to->identity_start) {
-        buf_printf(&buf, " SET START WITH %" PRId64, to->identity_start == 0 ? 1 : to->identity_start);
+        buf_printf(&buf, " SET START WITH %" PRId64, first_number(to));
     }
     if (from->identity_increment != to->identity_increment) {
         buf_printf(&buf, " SET INCREMENT BY %" PRId64, to->identity_increment == 0 ? 1 : to->identity_increment);
@@ -128,7 +140,9 @@ void pg_number(struct pg_work *work, const struct pg_table *table, const struct 
 {
     const struct column *from = pair->from, *to = pair->to;
     if (to->identity != NULL) {
-        if (from->identity != NULL) {
+        if (from->identity != NULL && (from->identity_increment < 0) != (to->identity_increment < 0)) {
+            turn_identity(work, table, pair);
+        } else if (from->identity != NULL) {
             change_identity(work, table, pair);
         } else {
             make_identity(work, table, pair);
