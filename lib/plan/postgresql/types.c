@@ -87,6 +87,37 @@ static const char *boolean_using(
                                        : arena_printf(arena, "%s::integer::%s", name, to_text);
 }
 
+/* One value becomes an array of one, and the first of an array the value.  A text is read as an array's text instead. */
+static const char *array_using(
+    struct arena *arena, const struct pg_type *from, const struct pg_type *to, const char *to_text, const char *name)
+{
+    enum family family = know(from->array ? to : from).family;
+    if (from->array == to->array || family == FAMILY_TEXT || family == FAMILY_JSON) {
+        return NULL;
+    }
+    const char *between = text_same(from->base, to->base) ? "" : "::text";
+    return from->array ? arena_printf(arena, "(%s)[1]%s::%s", name, between, to_text)
+                       : arena_printf(arena,
+                             "CASE WHEN %s IS NOT NULL THEN ARRAY[%s%s]::%s END",
+                             name,
+                             name,
+                             between,
+                             to_text);
+}
+
+/* A cast between these two would take backslashes for escapes, and print bytes as digits. */
+static const char *bytes_using(
+    struct arena *arena, const struct pg_type *from, const struct pg_type *to, const char *name)
+{
+    bool single = !from->array && !to->array;
+    if (single && know(from).family == FAMILY_TEXT && is_named(to, "bytea")) {
+        return arena_printf(arena, "convert_to(%s, 'UTF8')", name);
+    }
+    return single && is_named(from, "bytea") && know(to).family == FAMILY_TEXT
+               ? arena_printf(arena, "convert_from(%s, 'UTF8')", name)
+               : NULL;
+}
+
 const char *pg_type_using(struct arena *arena, const char *from_text, const char *to_text, const char *name)
 {
     struct pg_type from = pg_type_read(arena, from_text), to = pg_type_read(arena, to_text);
@@ -94,10 +125,12 @@ const char *pg_type_using(struct arena *arena, const char *from_text, const char
     if (from.array == to.array && (text_same(from.base, to.base) || (family == wanted && family != FAMILY_OTHER))) {
         return NULL;
     }
-    if (wanted == FAMILY_TEXT && from.array == to.array) {
+    const char *direct = bytes_using(arena, &from, &to, name);
+    if (direct == NULL && wanted == FAMILY_TEXT && from.array == to.array) {
         return NULL;
     }
-    const char *direct = boolean_using(arena, &from, &to, to_text, name);
+    direct = direct != NULL ? direct : boolean_using(arena, &from, &to, to_text, name);
+    direct = direct != NULL ? direct : array_using(arena, &from, &to, to_text, name);
     if (direct != NULL) {
         return direct;
     }
@@ -173,9 +206,16 @@ static bool family_loses(enum family family, const struct pg_type *from, const s
     return false;
 }
 
-/* A boolean is 0 or 1; what has a text can be that text, if the text is not cut. */
+/* A boolean is 0 or 1; what has a text can be that text, if the text is not cut; a value can be an array's only one. */
 static bool is_always_fit(const struct pg_type *from, const struct pg_type *to)
 {
+    enum family family = know(from).family;
+    if (!from->array && to->array && family != FAMILY_TEXT && family != FAMILY_JSON) {
+        return text_same(from->base, to->base) && !is_narrower(from->first, to->first);
+    }
+    if (is_named(from, "bytea")) {
+        return false;
+    }
     bool whole_text = know(to).family == FAMILY_TEXT && to->first < 0 && !is_named(to, "character");
     return (!to->array || from->array) && (whole_text || (is_named(from, "boolean") && is_named(to, "integer")));
 }

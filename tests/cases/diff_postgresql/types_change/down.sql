@@ -23,6 +23,14 @@ ALTER TABLE "t"
     ALTER COLUMN "collated" TYPE text,
     ALTER COLUMN "listed" TYPE text[];
 
+ALTER TABLE "turned"
+    ALTER COLUMN "c0" TYPE integer USING ("c0")[1]::integer,
+    ALTER COLUMN "c1" TYPE integer[] USING CASE WHEN "c1" IS NOT NULL THEN ARRAY["c1"::text]::integer[] END,
+    ALTER COLUMN "c2" TYPE text USING convert_from("c2", 'UTF8'),
+    ALTER COLUMN "c3" TYPE bytea USING convert_to("c3", 'UTF8'),
+    ALTER COLUMN "c4" TYPE uuid USING ("c4")[1]::text::uuid,
+    ALTER COLUMN "c5" TYPE jsonb[] USING "c5"::text::jsonb[];
+
 ALTER TABLE "t" ADD CONSTRAINT "ck_t_parsed" CHECK (length(parsed) > 1);
 
 CREATE INDEX "ix_t_flag" ON "t" ("number") WHERE flag = 1;

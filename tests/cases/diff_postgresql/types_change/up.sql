@@ -23,6 +23,14 @@ ALTER TABLE "t"
     ALTER COLUMN "collated" TYPE text COLLATE "C",
     ALTER COLUMN "listed" TYPE integer[] USING "listed"::text[]::integer[];
 
+ALTER TABLE "turned"
+    ALTER COLUMN "c0" TYPE integer[] USING CASE WHEN "c0" IS NOT NULL THEN ARRAY["c0"]::integer[] END,
+    ALTER COLUMN "c1" TYPE bigint USING ("c1")[1]::text::bigint,
+    ALTER COLUMN "c2" TYPE bytea USING convert_to("c2", 'UTF8'),
+    ALTER COLUMN "c3" TYPE character varying(20) USING convert_from("c3", 'UTF8'),
+    ALTER COLUMN "c4" TYPE text[] USING CASE WHEN "c4" IS NOT NULL THEN ARRAY["c4"::text]::text[] END,
+    ALTER COLUMN "c5" TYPE jsonb USING "c5"::text::jsonb;
+
 ALTER TABLE "t" ADD CONSTRAINT "ck_t_parsed" CHECK (parsed > '2000-01-01');
 
 CREATE INDEX "ix_t_flag" ON "t" ("number") WHERE flag;
