@@ -1,6 +1,10 @@
 /* What a table asks of PostgreSQL that it has not, and what has no effect there. */
+#include "base/buf.h"
 #include "base/text.h"
 #include "compile/postgresql.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /* Names that stand for SQLite's own ways; PostgreSQL's come from its operating system and ICU, and differ everywhere.
  */
@@ -159,6 +163,38 @@ static bool is_default_opclass(const struct index *index, const struct index_par
     return false;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    const char *const *left = a, *const *right = b;
+    return strcmp(*left, *right);
+}
+
+/* "gist_trgm_ops (siglen = '64')" as the catalogue has it: without spaces and quotes, its parameters sorted. */
+static const char *fit_opclass(struct arena *arena, const char *opclass)
+{
+    if (opclass == NULL || strchr(opclass, '(') == NULL) {
+        return opclass;
+    }
+    struct buf plain = buf_new(arena);
+    for (const char *c = opclass; *c != '\0'; c++) {
+        if (strchr(" \t\n')", *c) == NULL) {
+            buf_char(&plain, *c);
+        }
+    }
+    const char *text = buf_text(&plain), *open = strchr(text, '(');
+    struct strings settings = {0};
+    for (const char *at = open + 1; *at != '\0';) {
+        size_t len = strcspn(at, ",");
+        *PUSH(arena, &settings) = arena_strndup(arena, at, len);
+        at += len + (at[len] == ',');
+    }
+    if (settings.len == 0) {
+        return arena_strndup(arena, text, (size_t)(open - text));
+    }
+    qsort(settings.at, settings.len, sizeof *settings.at, by_text);
+    return arena_printf(arena, "%.*s(%s)", (int)(open - text), text, strings_join(arena, &settings, ","));
+}
+
 static void fit_part(struct compiler *compiler, const struct table *table, const struct index *index, size_t at)
 {
     struct index_part *part = &index->parts.at[at];
@@ -167,6 +203,7 @@ static void fit_part(struct compiler *compiler, const struct table *table, const
     if (column != NULL && text_same(part->collation, column->collation)) {
         part->collation = NULL;
     }
+    part->opclass = fit_opclass(compiler->arena, part->opclass);
     if (is_default_opclass(index, part, column)) {
         part->opclass = NULL;
     }

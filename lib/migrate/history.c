@@ -64,9 +64,20 @@ corm_status history_read(struct db *db, struct arena *arena, struct applied_list
     return status;
 }
 
+/* Nothing of a migration has been done yet: that is said by saying what was. */
+static corm_status cannot_create(corm_failure *error)
+{
+    corm_failure said = *error;
+    fail(error, said.status, "cannot make the table corm_migrations, which tells what is applied: %s", said.message);
+    memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
+    memcpy(error->code, said.code, sizeof error->code);
+    memcpy(error->hint, said.hint, sizeof error->hint);
+    return said.status;
+}
+
 corm_status history_create(struct db *db, corm_failure *error)
 {
-    return db_run(db,
+    corm_status status = db_run(db,
         "CREATE TABLE IF NOT EXISTS corm_migrations (\n"
         "    version TEXT NOT NULL PRIMARY KEY,\n"
         "    name TEXT NOT NULL,\n"
@@ -81,6 +92,7 @@ corm_status history_create(struct db *db, corm_failure *error)
         "    error TEXT\n"
         ")",
         error);
+    return status == CORM_OK ? CORM_OK : cannot_create(error);
 }
 
 corm_status history_delete(struct db *db, const char *version, corm_failure *error)

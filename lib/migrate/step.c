@@ -157,6 +157,8 @@ static corm_status run_together(struct step *step, bool *ret_ran, corm_failure *
     status = end(step, status, error);
     if (status != CORM_OK && (touched || strcmp(error->code, "interrupted") == 0)) {
         say_before(step, error);
+    } else if (status != CORM_OK) {
+        memcpy(error->database, "before", sizeof "before");
     }
     *ret_ran = status == CORM_OK;
     return status;

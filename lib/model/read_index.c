@@ -27,7 +27,7 @@ static const struct field part_fields[] = {
     {"sql", FIELD_TEXT, offsetof(struct index_part_def, sql), NULL},
     {"order", FIELD_READ, 0, part_order},
     {"nulls", FIELD_READ, 0, part_nulls},
-    {"opclass", FIELD_NAME, offsetof(struct index_part_def, opclass), NULL},
+    {"opclass", FIELD_WORD, offsetof(struct index_part_def, opclass), NULL},
     {"collation", FIELD_NAME, offsetof(struct index_part_def, collation), NULL},
 };
 const struct fields part_map = {.what = "a column of an index", FIELDS(part_fields)};

@@ -118,7 +118,7 @@ static corm_status go_down(struct runner *runner)
     return status;
 }
 
-/* Where no migration is left, nothing is left of the rows either: `seed` need not remember them. */
+/* Where none of the migrations is left, nothing is left of the rows either: `seed` need not remember them. */
 static corm_status forget_seeds(struct runner *runner)
 {
     struct applied_list applied = {0};
@@ -183,7 +183,7 @@ corm_status corm_down(
     if (status == CORM_OK) {
         status = go_down(&runner);
     }
-    if (status == CORM_OK && !options->dry_run) {
+    if (status == CORM_OK && !options->dry_run && runner.ran.len != 0) {
         status = forget_seeds(&runner);
     }
     return runner_close(&runner, status, ret_report);

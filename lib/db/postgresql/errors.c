@@ -65,7 +65,14 @@ static const struct advice {
     {"57014", NULL, "statement_timeout, or somebody, has stopped it: give it more time, or try again"},
     {"57P03", "server-starting", "it is starting up or shutting down: try again, or say --wait SECONDS"},
     {"42501", NULL, "GRANT the right to this role, or connect as the owner"},
-    {"25006", NULL, "connect to the primary, as a role that may write"},
+    {"25006",
+        NULL,
+        "this server is a standby, or default_transaction_read_only is on for the role or the database: connect to the "
+        "primary, as a role that may write"},
+    {"22P05",
+        NULL,
+        "the database is not encoded in UTF8: leave these characters out, or make it anew with ENCODING "
+        "'UTF8' TEMPLATE template0"},
     {"28", "login-refused", "look at the user, at pg_hba.conf, and at the password: PGPASSWORD or ~/.pgpass"},
     {"3D000", "no-database", "createdb makes it"},
     {"53300", NULL, "close other connections, or raise max_connections"},
@@ -123,21 +130,19 @@ static int byte_offset(const char *sql, const char *position)
     return at;
 }
 
-/* libpq's words on one line, without the line end and without what names the kind of trouble. */
+/* libpq's words on one line: each attempt's once, without its guesses at the reason, which are indented. */
 static const char *one_line(struct arena *arena, const char *message)
 {
-    struct buf out = buf_new(arena);
+    struct strings lines = {0};
 
-    for (; *message != '\0'; message++) {
-        if (*message == '\t') {
-            buf_char(&out, ' ');
-        } else if (*message != '\n') {
-            buf_char(&out, *message);
-        } else if (message[1] != '\0') {
-            buf_add(&out, message[1] == '\t' ? "" : "; ");
+    for (size_t len = strcspn(message, "\n"); *message != '\0'; len = strcspn(message, "\n")) {
+        const char *line = arena_strndup(arena, message, len);
+        if (*line != '\t' && *line != '\0' && !strings_have(&lines, line)) {
+            *PUSH(arena, &lines) = line;
         }
+        message += message[len] == '\n' ? len + 1 : len;
     }
-    return buf_text(&out);
+    return strings_join(arena, &lines, "; ");
 }
 
 static corm_status lost(struct pg_db *db, const char *why, corm_failure *error)
@@ -170,7 +175,7 @@ corm_status pg_fault(struct pg_db *db, const PGresult *result, const char *sql, 
         message = discreet(arena, sql, message);
     }
     if (libpq.status(db->conn) == CONNECTION_BAD) {
-        status = lost(db, message, error);
+        status = lost(db, arena_strndup(arena, message, strcspn(message, ";")), error);
         (void)snprintf(error->sqlstate, sizeof error->sqlstate, "%s", sqlstate != NULL ? sqlstate : "");
     } else {
         bool locked = text_same(sqlstate, "55P03");
@@ -198,7 +203,7 @@ static const char *guess_sqlstate(const char *message)
     } words[] = {
         {"password authentication failed", "", "28P01"},
         {"no password supplied", "", "28P01"},
-        {"no pg_hba.conf entry", "", "28000"},
+        {"pg_hba.conf", "", "28000"},
         {"authentication failed", "", "28000"},
         {"role \"", "does not exist", "28000"},
         {"database \"", "does not exist", "3D000"},
@@ -241,12 +246,38 @@ static const char *without_password(struct arena *arena, PGconn *conn, const cha
     return without(arena, message, secret);
 }
 
+/* What stands in the way of an encrypted connection, or of one that is not. */
+static bool advise_encryption(const char *said, corm_failure *error)
+{
+    static const struct {
+        const char *words, *hint;
+    } advice[] = {
+        {"no encryption", "the server may want an encrypted connection: sslmode=verify-full in the URL asks for one"},
+        {"SSL off", "the server may want an encrypted connection: sslmode=verify-full in the URL asks for one"},
+        {"does not support SSL",
+            "sslmode in the URL asks for an encrypted connection: let the server have a certificate"},
+        {"certificate", "sslrootcert=FILE in the URL names the certificate of who has signed the server's"},
+    };
+
+    for (size_t i = 0; i < sizeof advice / sizeof *advice; i++) {
+        if (strstr(said, advice[i].words) != NULL) {
+            fail_code(error, "login-refused");
+            fail_hint(error, "%s", advice[i].hint);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void advise_connection(PGconn *conn, const struct pg_address *address, const char *said, corm_failure *error)
 {
     const char *sqlstate = guess_sqlstate(said);
 
     if (libpq.connectionNeedsPassword(conn) != 0) {
         sqlstate = "28P01";
+    }
+    if (advise_encryption(said, error)) {
+        return;
     }
     if (*sqlstate == '\0' || strcmp(sqlstate, "57P03") == 0) {
         PGPing ping =

@@ -13,7 +13,9 @@ SELECT i.indrelid,
        CASE WHEN p.attnum = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, p.place::int4, false) END,
        COALESCE(p.option, 0),
        CASE WHEN pg_catalog.pg_opclass_is_visible(o.oid) THEN o.opcname::text
-            ELSE o.opcnamespace::pg_catalog.regnamespace::text || '.' || o.opcname::text END,
+            ELSE o.opcnamespace::pg_catalog.regnamespace::text || '.' || o.opcname::text END
+           || COALESCE('(' || (SELECT pg_catalog.string_agg(s.setting, ',' ORDER BY s.setting COLLATE "C")
+                               FROM pg_catalog.unnest(t.attoptions) AS s(setting)) || ')', ''),
        CASE WHEN pg_catalog.pg_collation_is_visible(l.oid) THEN l.collname::text
             ELSE l.collnamespace::pg_catalog.regnamespace::text || '.' || l.collname::text END
 FROM pg_catalog.pg_index AS i
@@ -26,7 +28,8 @@ CROSS JOIN LATERAL ROWS FROM (
     pg_catalog.unnest(i.indclass::oid[]), pg_catalog.unnest(i.indcollation::oid[]))
     WITH ORDINALITY AS p(attnum, option, opclass, colloid, place)
 LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = p.attnum
-LEFT JOIN pg_catalog.pg_opclass AS o ON o.oid = p.opclass AND NOT o.opcdefault
+LEFT JOIN pg_catalog.pg_attribute AS t ON t.attrelid = i.indexrelid AND t.attnum = p.place AND t.attoptions IS NOT NULL
+LEFT JOIN pg_catalog.pg_opclass AS o ON o.oid = p.opclass AND (NOT o.opcdefault OR t.attoptions IS NOT NULL)
 -- Of an expression the collation counts where the definition says it: what it has by itself is not told apart otherwise.
 LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = p.colloid AND CASE
     WHEN p.attnum <> 0 THEN p.colloid <> a.attcollation

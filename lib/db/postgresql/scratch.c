@@ -39,7 +39,9 @@ static corm_status no_scratch(corm_failure *error)
 
     fail_code(error, "no-scratch");
     memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
-    fail_hint(error, "ALTER ROLE .. CREATEDB gives this role the right");
+    fail_hint(error,
+        "%s",
+        strcmp(said.sqlstate, "42501") == 0 ? "ALTER ROLE .. CREATEDB gives this role the right" : said.hint);
     return status;
 }
 

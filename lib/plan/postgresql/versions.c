@@ -70,8 +70,9 @@ static int index_version(const struct index *index)
     for (size_t i = 0; i < index->parts.len; i++) {
         const char *opclass = index->parts.at[i].opclass;
         bool newer = opclass != NULL && text_same(index->method, "brin") &&
-                     (text_ends(opclass, "_minmax_multi_ops") || text_ends(opclass, "_bloom_ops"));
-        major = later(major, newer ? 14 : 0);
+                     (strstr(opclass, "_minmax_multi_ops") != NULL || strstr(opclass, "_bloom_ops") != NULL);
+        bool tuned = opclass != NULL && strchr(opclass, '(') != NULL;
+        major = later(major, newer ? 14 : tuned ? 13 : 0);
     }
     return major;
 }

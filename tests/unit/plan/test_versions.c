@@ -99,6 +99,8 @@ static void test_indexes(void **state)
         {"brin", "int4_minmax_ops", NULL, NULL, false, 0},
         {"brin", "int4_minmax_multi_ops", NULL, NULL, false, 14},
         {"brin", "int4_bloom_ops", NULL, NULL, false, 14},
+        {"brin", "int4_bloom_ops(n_distinct_per_range=9)", NULL, NULL, false, 14},
+        {"gist", "tsvector_ops(siglen=100)", NULL, NULL, false, 13},
         {NULL, NULL, NULL, NULL, true, 15},
     };
     (void)state;
