@@ -87,7 +87,8 @@ static const char *boolean_using(
                                        : arena_printf(arena, "%s::integer::%s", name, to_text);
 }
 
-/* One value becomes an array of one, and the first of an array the value.  A text is read as an array's text instead. */
+/* One value becomes an array of one, and the first of an array the value.  A text is read as an array's text instead.
+ */
 static const char *array_using(
     struct arena *arena, const struct pg_type *from, const struct pg_type *to, const char *to_text, const char *name)
 {
@@ -96,13 +97,9 @@ static const char *array_using(
         return NULL;
     }
     const char *between = text_same(from->base, to->base) ? "" : "::text";
-    return from->array ? arena_printf(arena, "(%s)[1]%s::%s", name, between, to_text)
-                       : arena_printf(arena,
-                             "CASE WHEN %s IS NOT NULL THEN ARRAY[%s%s]::%s END",
-                             name,
-                             name,
-                             between,
-                             to_text);
+    return from->array
+               ? arena_printf(arena, "(%s)[1]%s::%s", name, between, to_text)
+               : arena_printf(arena, "CASE WHEN %s IS NOT NULL THEN ARRAY[%s%s]::%s END", name, name, between, to_text);
 }
 
 /* A cast between these two would take backslashes for escapes, and print bytes as digits. */
