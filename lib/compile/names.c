@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "compile/compiler.h"
 #include "compile/naming.h"
+#include "diag/edit.h"
 
 /* A name in use. */
 struct claim {
@@ -15,6 +16,7 @@ struct namespace
     struct compiler *compiler;
     struct arena *scratch; /* of the claims */
     const char *schema;    /* of the names that are claimed now */
+    struct map proposed;   /* in place of names that are taken */
     struct map claims;     /* name with its schema, lower-case where the engine folds case -> struct claim */
 };
 
@@ -41,6 +43,66 @@ static void add_claim(struct namespace *space, const char *name, const char *wha
     map_set(space->scratch, &space->claims, claim_key(space, name), claim);
 }
 
+static void look_at(const struct word *word, struct span at, const struct word **found)
+{
+    bool inside = word->text != NULL && word->span.file == at.file && word->span.off >= at.off &&
+                  word->span.off < at.off + at.len;
+    *found = inside ? word : *found;
+}
+
+/* The name as somebody wrote it within what stands at the place; NULL where it is made. */
+static const struct word *written_within(const struct table_def *table, struct span at)
+{
+    const struct word *found = NULL;
+    for (size_t i = 0; i < table->uniques.len; i++) {
+        look_at(&table->uniques.at[i]->name, at, &found);
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        look_at(&table->indexes.at[i]->name, at, &found);
+    }
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        look_at(&table->foreign_keys.at[i]->name, at, &found);
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        look_at(&table->checks.at[i]->name, at, &found);
+    }
+    return found;
+}
+
+static const struct word *word_of_name(const struct model *model, const char *name, struct span at)
+{
+    const struct word *found = NULL;
+    for (size_t i = 0; found == NULL && i < model->tables.len; i++) {
+        found = written_within(model->tables.at[i], at);
+    }
+    return found != NULL && text_same(found->text, name) ? found : NULL;
+}
+
+/* Neither in use nor proposed before. */
+static const char *free_name(struct namespace *space, const char *name)
+{
+    const char *free = name;
+    for (unsigned i = 2; find_claim(space, free) != NULL || map_get(&space->proposed, claim_key(space, free)) != NULL;
+         i++) {
+        free = fit_name(space->compiler->arena, arena_printf(space->compiler->arena, "%s_%u", name, i));
+    }
+    map_set(space->scratch, &space->proposed, claim_key(space, free), space);
+    return free;
+}
+
+static void propose_name(struct namespace *space, struct report *report, const char *name, struct span at)
+{
+    const struct word *word = word_of_name(space->compiler->model, name, at);
+    if (word == NULL) {
+        diag_hint(report, "give one of them a `name:` of its own");
+        return;
+    }
+    const char *free = free_name(space, name);
+    diag_hint(report, "give one of them a `name:` of its own, such as %s", free);
+    diag_edit(report, &(struct edit){.kind = EDIT_REPLACE, .at = word->span, .old = name, .value = free});
+    diag_fix(report, "safe");
+}
+
 /* False where the name is taken. */
 static bool claim_name(struct namespace *space, const char *name, const char *what, struct span at, const char *object)
 {
@@ -60,7 +122,7 @@ static bool claim_name(struct namespace *space, const char *name, const char *wh
         what,
         other->what);
     diag_also(report, other->at, "%s %s", other->what, name);
-    diag_hint(report, "give one of them a `name:` of its own");
+    propose_name(space, report, name, at);
     return false;
 }
 

@@ -154,7 +154,10 @@ def refused(ours, codes, text):
 
 
 def follows(ours, text):
-    """A warning about a relationship that has an error, or whose other side has: what is wrong is mended first."""
+    """A warning about a relationship that has an error, or whose other side has: what is wrong is mended first; or
+    that says only of columns what a relationship makes that is not read."""
+    if "marked as 'remote'" in text and told(ours, ["REL122"], ["hint"]):
+        return True
     errors = [f for f in ours["findings"] if f["severity"] == "error" and f["object"]]
     return any(f["object"] in text or ("will copy" in text and f["code"][:4] in ("REL2", "REL3")) for f in errors)
 
