@@ -184,9 +184,24 @@ static void report_product(
     diag_fix(report, "safe");
 }
 
+/* Of a class above: it is loaded with the child's own. */
+static const struct relationship *inherited_collection(const struct rule_input *input, const struct class_def *class_)
+{
+    for (const struct class_def *at = class_; at->concrete != YES && at->base != NULL;) {
+        at = at->base;
+        for (size_t i = 0; i < at->relationships.len; i++) {
+            const struct relationship *r = resolved_relationship(input->resolved, at->relationships.at[i]);
+            if (is_joined_collection(r) && class_relationship(class_, r->def->name.text) == r->def) {
+                return r;
+            }
+        }
+    }
+    return NULL;
+}
+
 void rules_products(const struct rule_input *input, const struct class_def *class_)
 {
-    const struct relationship *first = NULL;
+    const struct relationship *first = inherited_collection(input, class_);
     for (size_t i = 0; i < class_->relationships.len; i++) {
         const struct relationship *r = resolved_relationship(input->resolved, class_->relationships.at[i]);
         if (!is_joined_collection(r)) {
