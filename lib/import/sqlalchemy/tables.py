@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from sqlalchemy import schema
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import elements, operators
 
 from corm_import.catalog import table_name
@@ -18,7 +18,10 @@ ACTIONS = {"CASCADE": "cascade", "SET NULL": "set_null", "SET DEFAULT": "set_def
 ACTIONS.update({"RESTRICT": "restrict", "NO ACTION": "no_action"})
 SERIALS = {"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 SQLITE_COLLATIONS = ("BINARY", "NOCASE", "RTRIM")
-SQLITE_COMPILER = SimpleNamespace(dialect=sqlite.dialect())  # as far as rules of constraints look at it
+COMPILERS = {  # as far as rules of constraints look at them
+    "sqlite": SimpleNamespace(dialect=sqlite.dialect()),
+    "postgresql": SimpleNamespace(dialect=postgresql.dialect()),
+}
 
 
 def created(items):
@@ -28,6 +31,11 @@ def created(items):
 def is_typed(constraint):
     """Made by a Boolean or an Enum for its values."""
     return getattr(constraint, "_type_bound", False)
+
+
+def is_made_on(constraint, engine):
+    """A type may want its CHECK on some engines only."""
+    return bool(attempt(lambda: constraint._create_rule(COMPILERS[engine])))
 
 
 class Reference:
@@ -526,10 +534,24 @@ class TableWriter:
         table = column.table
         for check in created(table.constraints):
             if isinstance(check, schema.CheckConstraint) and is_typed(check) and list(check.columns) == [column]:
-                if attempt(lambda check=check: check._create_rule(SQLITE_COMPILER)):
+                if is_made_on(check, "sqlite"):
                     derived = self.naming.expanded("ck", table, [column.name])
                     return None if written_name(check) == derived else self.check_name(table, check)
         return None
+
+    def is_check_of_type(self, table, check):
+        """Made by a type, and either comes with it in the model too or cannot be said there."""
+        if not is_typed(check):
+            return False
+        if any(self.spelling(column).base.startswith("enum(") for column in check.columns):
+            return True
+        if any(is_type(column.type, "Boolean") for column in check.columns):
+            self.notes.add("checks of booleans", table.name)
+            return True
+        engines = [engine for engine in COMPILERS if is_made_on(check, engine)]
+        if len(engines) == 1:
+            self.notes.add("checks of one engine only", "%s of %s" % (check.name, table.name))
+        return len(engines) < len(COMPILERS)
 
     def check_name(self, table, check):
         return self.naming.to_write("ck", check, table, [])
@@ -544,9 +566,7 @@ class TableWriter:
             at_columns += [c for c in of_column if c not in taken]
             own = [c for c in own if c not in taken]
         for check in own + [c for c in at_columns if c not in own]:
-            if is_typed(check):
-                if any(is_type(column.type, "Boolean") for column in check.columns):
-                    self.notes.add("checks of booleans", table.name)
+            if self.is_check_of_type(table, check):
                 continue
             text = attempt(lambda check=check: either_sql(check.sqltext)) or str(check.sqltext)
             name = self.check_name(table, check)

@@ -26,6 +26,7 @@ class Node(Base):
     status = Column(Enum(Status), default=Status.new, server_default='new')
     kind = Column(Enum('a','b', name='kind', create_constraint=True))
     rank = Column(Enum('low','high', name='rank_of', create_constraint=True))
+    switch = Column(Enum('on','off', name='switch', native_enum=False, create_constraint=True))
     n = Column(Integer, server_default='0')
     t = Column(TIMESTAMP(timezone=True), server_default=func.now(), onupdate=func.now())
     f = Column(Float); d = Column(DECIMAL(10,2)); m = Column(mysql.LONGTEXT); txt = Column(Text().with_variant(mysql.LONGTEXT,'mysql'))
