@@ -57,5 +57,11 @@ corm_status db_query_int(struct db *db, const char *sql, int64_t *ret_value, cor
 
 corm_status db_introspect(struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error)
 {
-    return db->driver->introspect(db, arena, ret_schema, error);
+    return db->driver->introspect(db, arena, NULL, ret_schema, error);
+}
+
+corm_status db_introspect_tables(
+    struct db *db, struct arena *arena, const struct tables *only, struct schema **ret_schema, corm_failure *error)
+{
+    return db->driver->introspect(db, arena, only, ret_schema, error);
 }

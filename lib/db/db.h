@@ -63,7 +63,9 @@ struct driver {
     void (*unlock)(struct db *db);
     bool (*in_transaction)(const struct db *db);
 
-    corm_status (*introspect)(struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error);
+    /* `only`: see db_introspect_tables(); NULL for all. */
+    corm_status (*introspect)(
+        struct db *db, struct arena *arena, const struct tables *only, struct schema **ret_schema, corm_failure *error);
 
     /* Fills in the canonical twins of `desired`: from `lock` (may be NULL) where that holds the same text, and
      * otherwise from the engine, in transactions that are rolled back.  *ret_guessed: some stay NULL, for want of a
@@ -107,6 +109,10 @@ MUST_CHECK corm_status db_query(struct db *db,
 MUST_CHECK corm_status db_query_int(struct db *db, const char *sql, int64_t *ret_value, corm_failure *error);
 MUST_CHECK corm_status db_introspect(
     struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error);
+/* At least the tables that are called like these, and all enums, as db_introspect() has them; of the rest what comes
+ * cheaply.  For looking again and again at little of a large database. */
+MUST_CHECK corm_status db_introspect_tables(
+    struct db *db, struct arena *arena, const struct tables *only, struct schema **ret_schema, corm_failure *error);
 /* "sqlite" or "postgresql" for a URL; NULL where nobody takes it.  Opens nothing. */
 const char *db_engine_of(const char *url);
 /* An empty scratch database of the engine (SQLite: in memory). */

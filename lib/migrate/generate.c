@@ -60,7 +60,8 @@ static struct dangers dangers_of(struct arena *arena, const struct plan *plan)
 static struct strings destroying_codes(struct arena *arena, const struct plan *plan)
 {
     const struct plan_hazards *hazards = &plan->hazards;
-    const struct dangers dangers = dangers_of(arena, plan);
+    struct arena *scratch = arena_new();
+    const struct dangers dangers = dangers_of(scratch, plan);
     struct strings codes = {0};
     for (enum hazard hazard = 0; hazard < HAZARD_COUNT; hazard++) {
         bool there = false;
@@ -74,6 +75,7 @@ static struct strings destroying_codes(struct arena *arena, const struct plan *p
             *PUSH(arena, &codes) = hazard_info(hazard)->code;
         }
     }
+    arena_free(scratch);
     return codes;
 }
 
@@ -233,6 +235,7 @@ static corm_status write_stage(struct writer *writer, const struct stage *stage,
     *PUSH(writer->arena, &proof->steps) = (struct proof_step){
         .from = stage->from,
         .to = stage->to,
+        .diff = stage->diff,
         .up = stage->up,
         .down = stage->down,
         .up_path = entries[1].name,
@@ -279,11 +282,10 @@ static corm_status check_rings(const struct diff *diff, corm_failure *error)
     return CORM_OK;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the three schemas are what it is about */
+/* NOLINTNEXTLINE(readability-function-size): the schemas are what it is about */
 corm_status generate_migration(struct arena *arena,
     const struct folder *folder,
-    const struct schema *from,
-    const struct schema *to,
+    const struct stage *whole,
     const struct schema *lock,
     const struct generate_options *options,
     struct generated *ret_generated,
@@ -300,13 +302,9 @@ corm_status generate_migration(struct arena *arena,
     if (status == CORM_OK && options->empty) {
         status = write_empty(&writer);
     } else if (status == CORM_OK) {
-        struct stage whole = stage_make(arena, from, to, &writer.plan_options);
-        generated.diff = whole.diff;
-        generated.up = whole.up;
-        generated.down = whole.down;
-        status = check_rings(whole.diff, error);
-        if (status == CORM_OK && !diff_is_empty(whole.diff)) {
-            struct stages stages = stages_make(arena, &whole, &writer.plan_options);
+        status = check_rings(whole->diff, error);
+        if (status == CORM_OK && !diff_is_empty(whole->diff)) {
+            struct stages stages = stages_make(arena, whole, &writer.plan_options);
             status = write_stages(&writer, &stages, lock);
         }
     }

@@ -3,6 +3,7 @@
 #define CORM_MIGRATE_GENERATE_H
 
 #include "migrate/run.h"
+#include "migrate/stages.h"
 
 struct generate_options {
     const char *slug;
@@ -22,18 +23,15 @@ struct generated {
     const char *version;                         /* of the first of a group; NULL: nothing to do */
     struct LIST_OF(struct generated_file) files; /* up, down (of each of a group), corm.sum, schema.lock */
     const char *unproven;                        /* why it could not be tried on a scratch database; NULL: it was */
-    const struct diff *diff;                     /* these three are NULL for an empty migration */
-    const struct plan *up, *down;
 };
 
-/* from: live and managed, or the lock; to: the compiled model (with what is unmanaged adopted); lock: the compiled
- * model alone.  Proves up, down and up again on a scratch database; writes nothing.  CORM_REFUSED where a hazard that
- * destroys rows is not allowed, or where a file of the folder is not sealed.  `empty` needs none of the three schemas.
- */
+/* whole: from what is live and managed, or the lock, to the compiled model (with what is unmanaged adopted); lock: the
+ * compiled model alone.  Proves up, down and up again on a scratch database; writes nothing.  CORM_REFUSED where a
+ * hazard that destroys rows is not allowed, or where a file of the folder is not sealed.  `empty` needs none of the
+ * schemas. */
 MUST_CHECK corm_status generate_migration(struct arena *arena,
     const struct folder *folder,
-    const struct schema *from,
-    const struct schema *to,
+    const struct stage *whole,
     const struct schema *lock,
     const struct generate_options *options,
     struct generated *ret_generated,

@@ -131,22 +131,45 @@ static struct index *index_copy(struct arena *arena, const struct index *index)
     return copy;
 }
 
-/* The schema that the change leads to, where the first `done` of the indexes have come and gone. */
-static const struct schema *schema_after(
-    struct arena *arena, const struct schema *to, const struct lone_indexes *lone, size_t done)
+/* The table while all but the first `done` of the indexes are still to come or to go. */
+static struct table *table_after(
+    struct arena *arena, const struct table *table, const struct lone_indexes *lone, size_t done)
 {
-    struct schema *schema = schema_copy(arena, to);
-    schema_mark_applied(arena, schema);
+    struct table *copy = table_copy(arena, table);
     for (size_t i = done; i < lone->len; i++) {
         const struct lone_index *one = &lone->at[i];
-        struct table *table = schema_table(schema, one->table->to->schema, one->table->to->name);
+        if (!text_same(one->table->to->name, table->name) || !text_same(one->table->to->schema, table->schema)) {
+            continue;
+        }
         if (one->old) {
-            *PUSH(arena, &table->indexes) = index_copy(arena, one->index);
+            *PUSH(arena, &copy->indexes) = index_copy(arena, one->index);
         } else {
-            take_off(arena, table, one->index->name);
+            take_off(arena, copy, one->index->name);
         }
     }
-    return schema;
+    return copy;
+}
+
+/* `at` with the table of one of the indexes as it is when the first `done` have come and gone; `to` is where all have.
+ * All other tables are shared. */
+static const struct schema *schema_after(struct arena *arena,
+    const struct schema *at,
+    const struct schema *to,
+    const struct lone_indexes *lone,
+    size_t which,
+    size_t done)
+{
+    const struct table *table = lone->at[which].table->to;
+    const struct table *old = schema_table(at, table->schema, table->name);
+    struct schema *next = NEW(arena, struct schema);
+    *next = *at;
+    next->tables = (struct tables){0};
+    for (size_t i = 0; i < at->tables.len; i++) {
+        *PUSH(arena, &next->tables) =
+            at->tables.at[i] != old ? at->tables.at[i]
+                                    : table_after(arena, schema_table(to, table->schema, table->name), lone, done);
+    }
+    return next;
 }
 
 /* New ones first: what the old ones did is done by them. */
@@ -175,7 +198,12 @@ void index_stages_add(
         portions_add(arena, whole, options, stages);
         return;
     }
-    const struct schema *at = schema_after(arena, whole->to, &lone, 0);
+    struct schema *to = schema_copy(arena, whole->to);
+    schema_mark_applied(arena, to);
+    const struct schema *at = to;
+    for (size_t i = 0; i < lone.len; i++) {
+        at = schema_after(arena, at, to, &lone, i, 0);
+    }
     const struct stage others = stage_make(arena, whole->from, at, options);
     if (!diff_is_empty(others.diff)) {
         portions_add(arena, &others, options, stages);
@@ -183,8 +211,8 @@ void index_stages_add(
     struct plan_options alone = *options;
     alone.index_alone = true;
     for (size_t i = 0; i < lone.len; i++) {
-        const struct schema *next = i + 1 == lone.len ? whole->to : schema_after(arena, whole->to, &lone, i + 1);
-        *PUSH(arena, stages) = stage_make(arena, at, next, &alone);
+        const struct schema *next = schema_after(arena, at, to, &lone, i, i + 1);
+        *PUSH(arena, stages) = stage_make_part(arena, at, next, &alone);
         at = next;
     }
 }

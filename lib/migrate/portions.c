@@ -127,7 +127,8 @@ static size_t portion_len(const struct queue *queue, size_t at)
 
 /* ---- schemas in between ---- */
 
-static void drop_keys_to(struct arena *arena, struct table *table, const struct map *absent)
+/* The table without keys that mean what is absent: itself where it has none. */
+static struct table *without_keys_to(struct arena *arena, struct table *table, const struct map *absent)
 {
     struct foreign_keys kept = {0};
     for (size_t i = 0; i < table->foreign_keys.len; i++) {
@@ -136,85 +137,98 @@ static void drop_keys_to(struct arena *arena, struct table *table, const struct 
             *PUSH(arena, &kept) = key;
         }
     }
-    table->foreign_keys = kept;
+    if (kept.len == table->foreign_keys.len) {
+        return table;
+    }
+    struct table *copy = table_copy(arena, table);
+    copy->foreign_keys = kept;
+    return copy;
 }
 
-/* The schema without the tables that are absent and the keys that mean them, and with those that wait as they were. */
+/* The schema without the tables that are absent and the keys that mean them, and with those that wait as they were.
+ * What stays the same is shared. */
 static struct schema *between(
     struct arena *arena, const struct schema *schema, const struct map *absent, const struct map *waiting)
 {
-    struct schema *copy = schema_copy(arena, schema);
-    struct tables kept = {0};
-    for (size_t i = 0; i < copy->tables.len; i++) {
-        struct table *table = copy->tables.at[i];
-        const char *label = table_label(arena, table);
-        const struct table *before = map_get(waiting, label);
+    struct schema *part = NEW(arena, struct schema);
+    *part = *schema;
+    part->tables = (struct tables){0};
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const char *label = table_label(arena, schema->tables.at[i]);
+        struct table *before = map_get(waiting, label);
         if (map_get(absent, label) == NULL) {
-            table = before == NULL ? table : table_copy(arena, before);
-            drop_keys_to(arena, table, absent);
-            *PUSH(arena, &kept) = table;
+            *PUSH(arena, &part->tables) =
+                without_keys_to(arena, before == NULL ? schema->tables.at[i] : before, absent);
         }
     }
-    copy->tables = kept;
-    return copy;
+    return part;
 }
 
 /* ---- stages ---- */
 
-static void add_stage(struct arena *arena,
-    const struct schema **at,
-    const struct schema *next,
-    const struct plan_options *options,
-    struct stages *stages)
+static void add_stage(struct arena *arena, const struct schema **at, const struct stage *stage, struct stages *stages)
 {
-    struct stage stage = stage_make(arena, *at, next, options);
-    if (!diff_is_empty(stage.diff)) {
-        *PUSH(arena, stages) = stage;
+    if (!diff_is_empty(stage->diff)) {
+        *PUSH(arena, stages) = *stage;
     }
-    *at = next;
+    *at = stage->to;
 }
 
 /* Those that mean others go before these. */
 static const struct schema *drop_portions(
     const struct queue *queue, const struct plan_options *options, struct stages *stages)
 {
-    const struct schema *from = queue->diff->from, *at = from;
+    struct arena *arena = queue->arena;
+    const struct schema *at = queue->diff->from;
     struct map absent = {0}, none = {0};
     size_t left = queue->items.len, locks = 0;
     while (left > 0) {
         const struct table_diff *item = queue->items.at[--left];
         locks += locks_of(queue, item);
-        map_set(queue->arena, &absent, table_label(queue->arena, item->from), &absent);
+        map_set(arena, &absent, table_label(arena, item->from), &absent);
         if (left == 0 || locks + locks_of(queue, queue->items.at[left - 1]) > LOCKS_A_FILE) {
-            add_stage(queue->arena, &at, between(queue->arena, from, &absent, &none), options, stages);
+            struct stage stage = stage_make_part(arena, at, between(arena, at, &absent, &none), options);
+            add_stage(arena, &at, &stage, stages);
             locks = 0;
         }
     }
     return at;
 }
 
+/* The items that are not there yet, and those that are, as they are. */
+static void find_undone(const struct queue *queue, const struct schema *at, struct map *absent, struct map *waiting)
+{
+    struct map there = {0};
+    for (size_t i = 0; i < at->tables.len; i++) {
+        map_set(queue->arena, &there, table_label(queue->arena, at->tables.at[i]), at->tables.at[i]);
+    }
+    for (size_t i = 0; i < queue->items.len; i++) {
+        const struct table_diff *item = queue->items.at[i];
+        const char *label = table_label(queue->arena, item->to);
+        struct table *before = item->from == NULL ? NULL : map_get(&there, table_label(queue->arena, item->from));
+        map_set(queue->arena, before == NULL ? absent : waiting, label, before == NULL ? (void *)absent : before);
+    }
+}
+
 static void make_portions(
     const struct queue *queue, const struct schema *at, const struct plan_options *options, struct stages *stages)
 {
+    struct arena *arena = queue->arena;
     struct map absent = {0}, waiting = {0};
-    for (size_t i = 0; i < queue->items.len; i++) {
-        const struct table_diff *item = queue->items.at[i];
-        struct table *before = item->from == NULL ? NULL : schema_table(at, item->from->schema, item->from->name);
-        map_set(queue->arena,
-            before == NULL ? &absent : &waiting,
-            table_label(queue->arena, item->to),
-            before == NULL ? (void *)&absent : before);
-    }
+    struct schema *done = schema_copy(arena, queue->diff->to);
+    schema_mark_applied(arena, done); /* what it asks for is done in each portion, and not once more in the next */
+    find_undone(queue, at, &absent, &waiting);
     for (size_t i = 0, len; i < queue->items.len; i += len) {
         len = portion_len(queue, i);
         for (size_t k = i; k < i + len; k++) {
-            const char *label = table_label(queue->arena, queue->items.at[k]->to);
-            map_set(queue->arena, &absent, label, NULL);
-            map_set(queue->arena, &waiting, label, NULL);
+            const char *label = table_label(arena, queue->items.at[k]->to);
+            map_set(arena, &absent, label, NULL);
+            map_set(arena, &waiting, label, NULL);
         }
-        struct schema *next = between(queue->arena, queue->diff->to, &absent, &waiting);
-        schema_mark_applied(queue->arena, next); /* what it asks for is done here, and not once more in the next */
-        add_stage(queue->arena, &at, i + len == queue->items.len ? queue->diff->to : next, options, stages);
+        struct stage stage = i + len == queue->items.len
+                                 ? stage_make(arena, at, queue->diff->to, options)
+                                 : stage_make_part(arena, at, between(arena, done, &absent, &waiting), options);
+        add_stage(arena, &at, &stage, stages);
     }
 }
 
@@ -230,6 +244,7 @@ void portions_add(
     if (made.items.len != 0) {
         make_portions(&made, at, options, stages);
     } else {
-        add_stage(arena, &at, whole->to, options, stages);
+        struct stage rest = stage_make(arena, at, whole->to, options);
+        add_stage(arena, &at, &rest, stages);
     }
 }

@@ -71,9 +71,8 @@ void header_print(struct buf *out, const struct header *header)
 static void print_statement(struct buf *out, const char *sql)
 {
     size_t len = strlen(sql), end = 0;
-    struct tokens tokens = sql_tokens(out->arena, sql, len);
-    if (tokens.len > 1) {
-        end = tokens.at[tokens.len - 2].off + tokens.at[tokens.len - 2].len;
+    for (struct token token = sql_scan(sql, len, 0); token.kind != TOKEN_END; token = sql_scan(sql, len, end)) {
+        end = token.off + token.len;
     }
     bool comment = sql[end + strspn(sql + end, " \t\n")] != '\0';
     buf_add_len(out, sql, comment ? len : end);
@@ -107,10 +106,13 @@ static const char *print_file(
         .keys_off = plan->keys_off,
         .transaction = plan->transaction,
     };
-    struct buf out = buf_new(arena);
+    struct arena *scratch = arena_new();
+    struct buf out = buf_new(scratch);
     header_print(&out, &header);
     print_statements(&out, &plan->statements);
-    return buf_text(&out);
+    const char *text = arena_strdup(arena, buf_text(&out));
+    arena_free(scratch);
+    return text;
 }
 
 struct migration_text migration_print(

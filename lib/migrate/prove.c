@@ -125,29 +125,91 @@ static void name_changes(struct arena *arena, const struct table_diff *table, st
     }
 }
 
-static corm_status check_schema(
-    const struct proof *proof, struct db *db, const struct schema *expected, const char *after, corm_failure *error)
+/* Whether a database that holds `found` is what it should be. */
+static corm_status compare(struct arena *arena,
+    const struct schema *found,
+    const struct schema *expected,
+    const char *after,
+    corm_failure *error)
 {
-    struct schema *found;
-    corm_status status = db_introspect(db, proof->arena, &found, error);
-    if (status != CORM_OK) {
-        return status;
-    }
-    const struct diff *diff =
-        diff_schemas(proof->arena, schema_settled(proof->arena, found), schema_settled(proof->arena, expected));
+    const struct diff *diff = diff_schemas(arena, schema_settled(arena, found), schema_settled(arena, expected));
     if (diff_is_empty(diff)) {
         return CORM_OK;
     }
     struct strings names = {0};
     for (size_t i = 0; i < diff->tables.len; i++) {
-        name_changes(proof->arena, &diff->tables.at[i], &names);
+        name_changes(arena, &diff->tables.at[i], &names);
     }
     for (size_t i = 0; i < diff->enums.len; i++) {
         const struct enum_type *type = diff->enums.at[i].to != NULL ? diff->enums.at[i].to : diff->enums.at[i].from;
-        *PUSH(proof->arena, &names) = arena_printf(proof->arena, "enum %s", type->name);
+        *PUSH(arena, &names) = arena_printf(arena, "enum %s", type->name);
     }
-    fail(error, CORM_DATABASE, "after %s: %s", after, strings_join(proof->arena, &names, "; "));
+    fail(error, CORM_DATABASE, "after %s: %s", after, strings_join(arena, &names, "; "));
     return proof_failed("the schema is not what it should be ", error);
+}
+
+static corm_status check_schema(struct db *db, const struct schema *expected, const char *after, corm_failure *error)
+{
+    struct arena *arena = arena_new();
+    struct schema *found;
+    corm_status status = db_introspect(db, arena, &found, error);
+    if (status == CORM_OK) {
+        status = compare(arena, found, expected, after, error);
+    }
+    arena_free(arena);
+    return status;
+}
+
+/* The names of the tables of either side that differ, as tables that have nothing else. */
+static struct tables changed_names(struct arena *arena, const struct diff *diff)
+{
+    struct tables names = {0};
+    for (size_t i = 0; i < diff->tables.len; i++) {
+        const struct table *sides[] = {diff->tables.at[i].from, diff->tables.at[i].to};
+        for (size_t k = 0; k < 2; k++) {
+            if (sides[k] != NULL) {
+                struct table *name = NEW(arena, struct table);
+                *name = (struct table){.schema = sides[k]->schema, .name = sides[k]->name};
+                *PUSH(arena, &names) = name;
+            }
+        }
+    }
+    return names;
+}
+
+/* The tables of the schema that are called like these, and its enums. */
+static struct schema *named_part(struct arena *arena, const struct schema *schema, const struct tables *names)
+{
+    struct schema *part = NEW(arena, struct schema);
+    struct map named = {0};
+    for (size_t i = 0; i < names->len; i++) {
+        map_set(arena, &named, table_label(arena, names->at[i]), part);
+    }
+    *part = *schema;
+    part->schemas = (struct strings){0};
+    part->tables = (struct tables){0};
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        if (map_get(&named, table_label(arena, schema->tables.at[i])) != NULL) {
+            *PUSH(arena, &part->tables) = schema->tables.at[i];
+        }
+    }
+    return part;
+}
+
+/* What the step changes. */
+static corm_status check_step(
+    const struct proof_step *step, struct db *db, bool down, const char *after, corm_failure *error)
+{
+    struct arena *arena = arena_new();
+    struct schema *found;
+    const struct schema *expected = down ? step->diff->from : step->diff->to;
+    struct tables names = changed_names(arena, step->diff);
+    corm_status status = db_introspect_tables(db, arena, &names, &found, error);
+    if (status == CORM_OK) {
+        status = compare(arena, named_part(arena, found, &names), named_part(arena, expected, &names), after, error);
+    }
+    arena_free(arena);
+    return status;
 }
 
 static corm_status run_half(
@@ -160,7 +222,9 @@ static corm_status run_half(
         .rebuilds = &plan->rebuilds,
         .keys_off = plan->keys_off,
         .apart = !plan->transaction};
-    corm_status status = run_text(db, proof->arena, &text, error);
+    struct arena *arena = arena_new();
+    corm_status status = run_text(db, arena, &text, error);
+    arena_free(arena);
     return status == CORM_OK ? status : proof_failed(what, error);
 }
 
@@ -168,9 +232,11 @@ static corm_status run_ups(const struct proof *proof, struct db *db, const char 
 {
     corm_status status = CORM_OK;
     for (size_t i = 0; status == CORM_OK && i < proof->steps.len; i++) {
+        const struct proof_step *step = &proof->steps.at[i];
         status = run_half(proof, i, db, false, "up: ", error);
         if (status == CORM_OK) {
-            status = check_schema(proof, db, proof->steps.at[i].to, after, error);
+            status = i + 1 == proof->steps.len ? check_schema(db, step->to, after, error)
+                                               : check_step(step, db, false, after, error);
         }
     }
     return status;
@@ -180,9 +246,10 @@ static corm_status run_downs(const struct proof *proof, struct db *db, corm_fail
 {
     corm_status status = CORM_OK;
     for (size_t i = proof->steps.len; status == CORM_OK && i-- > 0;) {
+        const struct proof_step *step = &proof->steps.at[i];
         status = run_half(proof, i, db, true, "down: ", error);
         if (status == CORM_OK) {
-            status = check_schema(proof, db, proof->steps.at[i].from, "down", error);
+            status = i == 0 ? check_schema(db, step->from, "down", error) : check_step(step, db, true, "down", error);
         }
     }
     return status;

@@ -12,12 +12,16 @@
 
 struct stage {
     const struct schema *from, *to;
-    const struct diff *diff;
+    const struct diff *diff; /* of as much of the two as has to be looked at */
     const struct plan *up, *down;
 };
 struct stages LIST_OF(struct stage);
 
 struct stage stage_make(
+    struct arena *arena, const struct schema *from, const struct schema *to, const struct plan_options *options);
+/* The same where tables that are one object in both schemas stay as they are, whatever becomes of the others: of a
+ * large schema only those are looked at that are not, and what their keys mean. */
+struct stage stage_make_part(
     struct arena *arena, const struct schema *from, const struct schema *to, const struct plan_options *options);
 /* The whole in as many stages as it needs: often it alone. */
 struct stages stages_make(struct arena *arena, const struct stage *whole, const struct plan_options *options);

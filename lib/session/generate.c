@@ -237,11 +237,12 @@ static corm_status generate_all(struct generation *generation)
     for (size_t i = 0; status == CORM_OK && i < generation->sources.len; i++) {
         const struct source *source = &generation->sources.at[i];
         const struct comparison *comparison = &source->comparison;
+        const struct stage whole = {
+            comparison->live, comparison->wanted, comparison->diff, comparison->up, comparison->down};
         wanted.beside = source->db;
         status = generate_migration(session->arena,
             comparison->folder,
-            comparison->live,
-            comparison->wanted,
+            &whole,
             comparison->desired,
             &wanted,
             PUSH(session->arena, &generation->generated),

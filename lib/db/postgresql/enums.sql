@@ -5,7 +5,7 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
 LEFT JOIN pg_catalog.pg_enum AS e ON e.enumtypid = t.oid
 LEFT JOIN pg_catalog.pg_description AS d
     ON d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objoid = t.oid AND d.objsubid = 0
-WHERE :scope
+WHERE :spaces
   AND t.typtype = 'e'
   AND NOT EXISTS (
       SELECT 1

@@ -1,5 +1,6 @@
 /* Six queries, however many tables there are, in one snapshot that only reads.  Nothing but catalogues is touched, and
- * no function or operator outside pg_catalog is called. */
+ * no function or operator outside pg_catalog is called.  Where only some tables are asked for, one query more finds
+ * their numbers and those of the tables that their keys mean. */
 #include "db/postgresql/introspect.h"
 
 #include "base/buf.h"
@@ -181,7 +182,44 @@ static const char *fill_in(struct arena *arena, const char *query, const struct 
     }
 }
 
-static corm_status read_all(struct pg_db *db, struct reading *reading, bool temporary, corm_failure *error)
+/* Which part of the database is read. */
+struct extent {
+    bool temporary;            /* the tables of this session's own */
+    const struct tables *only; /* NULL: all */
+};
+
+static corm_status keep_numbers(const struct value *values, size_t len, void *payload, corm_failure *error)
+{
+    struct reading *reading = payload;
+
+    (void)len;
+    (void)error;
+    reading->numbers = reading_text(reading, &values[0]);
+    return CORM_OK;
+}
+
+/* "{16384,16391}": the tables, and those that their keys mean, whose columns must be known. */
+static corm_status find_numbers(
+    struct pg_db *db, struct reading *reading, const struct tables *tables, corm_failure *error)
+{
+    struct buf sql = buf_new(reading->arena);
+
+    buf_add(&sql,
+        "WITH wanted AS (SELECT pg_catalog.to_regclass(name)::pg_catalog.oid AS oid FROM pg_catalog.unnest(ARRAY[");
+    for (size_t i = 0; i < tables->len; i++) {
+        const struct table *table = tables->at[i];
+        const char *schema = sql_name(reading->arena, table->schema != NULL ? table->schema : db->schema);
+        const char *name = arena_printf(reading->arena, "%s.%s", schema, sql_name(reading->arena, table->name));
+        buf_printf(&sql, "%s%s", i == 0 ? "" : ", ", sql_string(reading->arena, name));
+    }
+    buf_add(&sql,
+        "]::text[]) AS name) SELECT pg_catalog.array_agg(oid)::text FROM (SELECT oid FROM wanted UNION "
+        "SELECT k.confrelid FROM pg_catalog.pg_constraint AS k JOIN wanted AS w ON w.oid = k.conrelid) AS found "
+        "WHERE oid <> 0");
+    return pg_ask(db, buf_text(&sql), NULL, 0, keep_numbers, reading, error);
+}
+
+static corm_status read_all(struct pg_db *db, struct reading *reading, const struct extent *extent, corm_failure *error)
 {
     const struct {
         const char *sql;
@@ -194,11 +232,16 @@ static corm_status read_all(struct pg_db *db, struct reading *reading, bool temp
         {db_postgresql_enums_sql, read_label},
         {db_postgresql_others_sql, read_other},
     };
+    const char *spaces = extent->temporary ? "n.oid = pg_catalog.pg_my_temp_schema()"
+                                           : "n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'";
+    const char *numbers = reading->numbers == NULL ? "{}" : reading->numbers;
     const struct blank blanks[] = {
         {"scope",
-            temporary ? "n.oid = pg_catalog.pg_my_temp_schema()"
-                      : "n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'"},
-        {"whole", temporary ? "false" : "true"},
+            extent->only == NULL
+                ? spaces
+                : arena_printf(reading->arena, "%s AND c.oid = ANY ('%s'::pg_catalog.oid[])", spaces, numbers)},
+        {"spaces", spaces},
+        {"whole", extent->temporary ? "false" : "true"},
         {"schema", sql_string(reading->arena, db->schema)},
         {"unusual",
             db->version >= 180000 ? "CASE WHEN k.conperiod THEN 'constraint over periods' "
@@ -207,9 +250,10 @@ static corm_status read_all(struct pg_db *db, struct reading *reading, bool temp
         {"set_columns", db->version >= 150000 ? "k.confdelsetcols::text" : "NULL::text"},
         {"nulls_not_distinct", db->version >= 150000 ? "COALESCE(i.indnullsnotdistinct, false)" : "false"},
     };
+    size_t len = sizeof queries / sizeof *queries - (extent->only == NULL ? 0 : 1); /* the last is no table's */
     corm_status status = CORM_OK;
 
-    for (size_t i = 0; status == CORM_OK && i < sizeof queries / sizeof *queries; i++) {
+    for (size_t i = 0; status == CORM_OK && i < len; i++) {
         const char *sql = fill_in(reading->arena, queries[i].sql, blanks, sizeof blanks / sizeof *blanks);
         status = pg_ask(db, sql, NULL, 0, queries[i].each, reading, error);
     }
@@ -217,12 +261,15 @@ static corm_status read_all(struct pg_db *db, struct reading *reading, bool temp
 }
 
 static corm_status introspect(
-    struct pg_db *db, struct arena *arena, bool temporary, struct schema **ret_schema, corm_failure *error)
+    struct pg_db *db, struct arena *arena, const struct extent *extent, struct schema **ret_schema, corm_failure *error)
 {
     struct reading reading = {.arena = arena, .schema = NEW(arena, struct schema)};
+    corm_status status = extent->only == NULL ? CORM_OK : find_numbers(db, &reading, extent->only, error);
 
     reading.schema->engine = "postgresql";
-    corm_status status = read_all(db, &reading, temporary, error);
+    if (status == CORM_OK) {
+        status = read_all(db, &reading, extent, error);
+    }
     if (status == CORM_OK) {
         schema_sort(reading.schema);
         *ret_schema = reading.schema;
@@ -233,10 +280,11 @@ static corm_status introspect(
 corm_status pg_introspect_temporary(
     struct pg_db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error)
 {
-    return introspect(db, arena, true, ret_schema, error);
+    return introspect(db, arena, &(struct extent){.temporary = true}, ret_schema, error);
 }
 
-corm_status pg_introspect(struct db *base, struct arena *arena, struct schema **ret_schema, corm_failure *error)
+corm_status pg_introspect(
+    struct db *base, struct arena *arena, const struct tables *only, struct schema **ret_schema, corm_failure *error)
 {
     struct pg_db *db = pg_of(base);
     bool alone = !pg_in_transaction(base);
@@ -247,7 +295,7 @@ corm_status pg_introspect(struct db *base, struct arena *arena, struct schema **
         status = pg_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, error);
     }
     if (status == CORM_OK) {
-        status = introspect(db, arena, false, ret_schema, error);
+        status = introspect(db, arena, &(struct extent){.only = only}, ret_schema, error);
     }
     if (alone && pg_in_transaction(base)) {
         (void)!pg_run(db, "ROLLBACK", NULL, &ignored);

@@ -15,6 +15,7 @@ struct reading {
     struct arena *arena;
     struct schema *schema;
     struct map relations; /* oid -> struct relation */
+    const char *numbers;  /* of the relations that are read, "{1,2}"; NULL for all, or none */
     struct relation *last;
     struct index *index; /* whose parts are being read */
     struct enum_type *enum_type;

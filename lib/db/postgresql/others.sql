@@ -10,46 +10,46 @@ WITH made_by_others AS MATERIALIZED (
            NULL::text AS relation
     FROM pg_catalog.pg_proc AS p
     JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-    WHERE :scope
+    WHERE :spaces
     UNION ALL
     SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid,
            CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'base type' END,
            t.typnamespace, t.typname::text, NULL::text
     FROM pg_catalog.pg_type AS t
     JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
-    WHERE :scope AND (t.typtype IN ('d', 'r') OR (t.typtype = 'b' AND t.typelem = 0))
+    WHERE :spaces AND (t.typtype IN ('d', 'r') OR (t.typtype = 'b' AND t.typelem = 0))
     UNION ALL
     SELECT 'pg_catalog.pg_trigger'::pg_catalog.regclass::oid, g.oid, 'trigger', c.relnamespace, g.tgname::text,
            c.relname::text
     FROM pg_catalog.pg_trigger AS g
     JOIN pg_catalog.pg_class AS c ON c.oid = g.tgrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE :scope AND NOT g.tgisinternal
+    WHERE :spaces AND NOT g.tgisinternal
     UNION ALL
     SELECT 'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, w.oid, 'rule', c.relnamespace, w.rulename::text,
            c.relname::text
     FROM pg_catalog.pg_rewrite AS w
     JOIN pg_catalog.pg_class AS c ON c.oid = w.ev_class
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE :scope AND w.rulename <> '_RETURN'
+    WHERE :spaces AND w.rulename <> '_RETURN'
     UNION ALL
     SELECT 'pg_catalog.pg_policy'::pg_catalog.regclass::oid, l.oid, 'policy', c.relnamespace, l.polname::text,
            c.relname::text
     FROM pg_catalog.pg_policy AS l
     JOIN pg_catalog.pg_class AS c ON c.oid = l.polrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE :scope
+    WHERE :spaces
     UNION ALL
     SELECT 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::oid, s.oid, 'statistics', s.stxnamespace,
            s.stxname::text, c.relname::text
     FROM pg_catalog.pg_statistic_ext AS s
     JOIN pg_catalog.pg_class AS c ON c.oid = s.stxrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = s.stxnamespace
-    WHERE :scope
+    WHERE :spaces
     UNION ALL
     SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass::oid, n.oid, 'schema', n.oid, n.nspname::text, NULL::text
     FROM pg_catalog.pg_namespace AS n
-    WHERE :scope AND n.nspname::text <> :schema
+    WHERE :spaces AND n.nspname::text <> :schema
 )
 SELECT f.kind, NULLIF(fn.nspname::text, :schema), f.name, f.relation
 FROM found AS f

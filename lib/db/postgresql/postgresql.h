@@ -137,7 +137,7 @@ MUST_CHECK corm_status pg_after_load(struct db *db, const struct strings *tables
 /* introspect.c */
 
 MUST_CHECK corm_status pg_introspect(
-    struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error);
+    struct db *db, struct arena *arena, const struct tables *only, struct schema **ret_schema, corm_failure *error);
 /* The temporary tables of this session, inside the transaction that made them. */
 MUST_CHECK corm_status pg_introspect_temporary(
     struct pg_db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error);

@@ -273,10 +273,12 @@ static corm_status read_all(struct db *db, struct reading *reading, corm_failure
         error);
 }
 
-corm_status sqlite_introspect(struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error)
+corm_status sqlite_introspect(
+    struct db *db, struct arena *arena, const struct tables *only, struct schema **ret_schema, corm_failure *error)
 {
     struct reading reading = {.arena = arena, .scratch = arena_new(), .schema = NEW(arena, struct schema)};
 
+    (void)only; /* all are read in one go */
     reading.schema->engine = "sqlite";
     corm_status status = read_all(db, &reading, error);
     arena_free(reading.scratch);

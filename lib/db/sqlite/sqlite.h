@@ -98,7 +98,7 @@ bool sqlite_in_transaction(const struct db *db);
 /* introspect.c */
 
 MUST_CHECK corm_status sqlite_introspect(
-    struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error);
+    struct db *db, struct arena *arena, const struct tables *only, struct schema **ret_schema, corm_failure *error);
 
 /* rebuild.c */
 

@@ -17,31 +17,6 @@
 
 #include <string.h>
 
-static void take(struct pg_work *work, const char *schema, const char *name)
-{
-    if (name != NULL) {
-        const char *label = schema == NULL ? name : arena_printf(work->arena, "%s.%s", schema, name);
-        map_set(work->arena, &work->taken, label, work);
-    }
-}
-
-static void take_names(struct pg_work *work, const struct schema *schema)
-{
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        const struct table *table = schema->tables.at[i];
-        take(work, table->schema, table->name);
-        for (size_t j = 0; j < table->indexes.len; j++) {
-            take(work, table->schema, table->indexes.at[j]->name);
-        }
-        for (size_t j = 0; j < table->columns.len; j++) {
-            take(work, table->schema, table->columns.at[j]->name);
-        }
-    }
-    for (size_t i = 0; i < schema->enums.len; i++) {
-        take(work, schema->enums.at[i]->schema, schema->enums.at[i]->name);
-    }
-}
-
 /* ---- a label that is added and used ---- */
 
 static bool uses_label(struct pg_work *work, const char *sql)
@@ -72,8 +47,6 @@ static void write_plan(
 {
     struct pg_work work = {.arena = arena, .diff = diff, .plan = plan, .index_alone = options->index_alone};
     plan->transaction = !options->index_alone;
-    take_names(&work, diff->from);
-    take_names(&work, diff->to);
     pg_find_replaced(&work);
     pg_look(&work);
     pg_grow_enums(&work);

@@ -21,11 +21,39 @@ static const char *spaced(struct arena *arena, const char *schema, const char *n
     return schema == NULL ? name : arena_printf(arena, "%s.%s", schema, name);
 }
 
+static void take(struct pg_work *work, const char *schema, const char *name)
+{
+    if (name != NULL) {
+        map_set(work->arena, &work->taken, spaced(work->arena, schema, name), work);
+    }
+}
+
+static void take_names(struct pg_work *work, const struct schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const struct table *table = schema->tables.at[i];
+        take(work, table->schema, table->name);
+        for (size_t j = 0; j < table->indexes.len; j++) {
+            take(work, table->schema, table->indexes.at[j]->name);
+        }
+        for (size_t j = 0; j < table->columns.len; j++) {
+            take(work, table->schema, table->columns.at[j]->name);
+        }
+    }
+    for (size_t i = 0; i < schema->enums.len; i++) {
+        take(work, schema->enums.at[i]->schema, schema->enums.at[i]->name);
+    }
+}
+
 /* PostgreSQL cuts names at 63 bytes, so long ones give way to their hash. */
 const char *pg_free_name(struct pg_work *work, const char *schema, const char *name)
 {
     const char *shown = strlen(name) <= 48 ? name : hash_short(work->arena, name);
     const char *free_name = arena_printf(work->arena, "_corm_tmp_%s", shown);
+    if (work->taken.len == 0) {
+        take_names(work, work->diff->from);
+        take_names(work, work->diff->to);
+    }
     while (map_get(&work->taken, spaced(work->arena, schema, free_name)) != NULL) {
         free_name = arena_printf(work->arena, "%s_", free_name);
     }

@@ -51,7 +51,7 @@ struct pg_work {
     struct LIST_OF(struct pg_old_type) replaced, dropped;
     struct strings new_labels; /* that cannot be used before the commit */
     bool index_alone;          /* CONCURRENTLY */
-    struct map taken;          /* labels of tables, indexes, keys and types on either side */
+    struct map taken; /* labels of tables, indexes, columns and types on either side; filled when first asked */
 };
 
 /* Appends a statement.  why may be NULL. */

@@ -20,20 +20,6 @@ struct altered {
 };
 struct altered_list LIST_OF(struct altered);
 
-static void take_names(struct work *work, const struct schema *schema)
-{
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        const struct table *table = schema->tables.at[i];
-        map_set(work->arena, &work->taken, text_lower(work->arena, table->name), work);
-        for (size_t j = 0; j < table->indexes.len; j++) {
-            map_set(work->arena, &work->taken, text_lower(work->arena, table->indexes.at[j]->name), work);
-        }
-    }
-    for (size_t i = 0; i < schema->others.len; i++) {
-        map_set(work->arena, &work->taken, text_lower(work->arena, schema->others.at[i]->name), work);
-    }
-}
-
 static struct altered_list find_altered(struct work *work)
 {
     struct altered_list list = {0};
@@ -88,8 +74,6 @@ static void write_plan(
     struct arena *arena, const struct diff *diff, const struct plan_options *options, struct plan *plan)
 {
     struct work work = {.arena = arena, .diff = diff, .plan = plan, .version = options->sqlite_version};
-    take_names(&work, diff->from);
-    take_names(&work, diff->to);
     struct altered_list altered = find_altered(&work);
     for (size_t i = 0; i < altered.len; i++) {
         drop_indexes(&work, altered.at[i].table);

@@ -9,7 +9,7 @@ struct work {
     const struct diff *diff;
     struct plan *plan;
     int version;      /* 3035005: what the target's SQLite is at least */
-    struct map taken; /* lower-case names of tables and indexes on either side */
+    struct map taken; /* lower-case names of tables and indexes on either side; filled when first asked */
 };
 
 /* Appends a statement.  why may be NULL. */

@@ -375,6 +375,40 @@ static bool server_takes(struct pg_case *test, const char *path)
     return true;
 }
 
+/* The tables that are asked for are the same as among all others; one that is not there is none. */
+static void expect_the_same_alone(struct pg_case *test, const struct schema *whole, const struct tables *only)
+{
+    struct schema *part = NULL;
+    corm_failure error = {0};
+
+    if (db_introspect_tables(test->db, test->arena, only, &part, &error) != CORM_OK) {
+        pg_fail("%s", error.message);
+    }
+    struct schema expected = *whole, found = *part;
+    expected.others = found.others = (struct other_objects){0};
+    expected.schemas = found.schemas = (struct strings){0};
+    expected.tables = found.tables = (struct tables){0};
+    for (size_t i = 0; i < only->len; i++) {
+        struct table *there = schema_table(whole, only->at[i]->schema, only->at[i]->name);
+        struct table *read = schema_table(part, only->at[i]->schema, only->at[i]->name);
+        assert_true((there == NULL) == (read == NULL));
+        if (there != NULL) {
+            *PUSH(test->arena, &expected.tables) = there;
+            *PUSH(test->arena, &found.tables) = read;
+        }
+    }
+    assert_string_equal(lock_print(test->arena, &found, "h1:"), lock_print(test->arena, &expected, "h1:"));
+}
+
+static struct tables some_tables(struct arena *arena, const struct schema *schema)
+{
+    struct tables some = {0};
+    for (size_t i = 0; i < schema->tables.len; i += 1 + schema->tables.len / 5) {
+        *PUSH(arena, &some) = schema->tables.at[i];
+    }
+    return some;
+}
+
 static void reads_real_schemas(void **state)
 {
     struct pg_case *test = *state;
@@ -395,6 +429,8 @@ static void reads_real_schemas(void **state)
         load_file(own, files.gl_pathv[i]);
         struct schema *schema = pg_schema(own);
         expect_counts(own, schema);
+        struct tables some = some_tables(test->arena, schema);
+        expect_the_same_alone(own, schema, &some);
         struct schema *again;
         const char *hash, *text = lock_print(test->arena, schema, "h1:");
         corm_failure error;
@@ -403,6 +439,29 @@ static void reads_real_schemas(void **state)
         assert_int_equal(pg_tear_down(&own), 0);
     }
     globfree(&files);
+}
+
+static void reads_only_some_tables(void **state)
+{
+    struct pg_case *test = *state;
+    struct table missing = {.name = "missing"}, other = {.schema = "Odd", .name = "it's \"so\""}, a = {.name = "a"};
+    struct tables only = {0}, none = {0};
+
+    pg_script(test,
+        "CREATE SCHEMA \"Odd\"; CREATE TYPE mood AS ENUM ('sad', 'happy');"
+        "CREATE TABLE b (x int, y int, id int PRIMARY KEY);"
+        "CREATE TABLE a (id serial PRIMARY KEY, b_id int REFERENCES b ON DELETE CASCADE, m mood DEFAULT 'sad' CHECK (m "
+        "<> "
+        "'happy'));"
+        "CREATE INDEX a_b ON a (b_id) WHERE id > 3;"
+        "CREATE TABLE \"Odd\".\"it's \"\"so\"\"\" (id int REFERENCES a);"
+        "CREATE TABLE \"Odd\".a (other int)");
+    *PUSH(test->arena, &only) = &a;
+    *PUSH(test->arena, &only) = &other;
+    *PUSH(test->arena, &only) = &missing;
+    const struct schema *whole = pg_schema(test);
+    expect_the_same_alone(test, whole, &only);
+    expect_the_same_alone(test, whole, &none);
 }
 
 int main(void)
@@ -418,6 +477,7 @@ int main(void)
         TEST(notes_what_it_does_not_compare),
         TEST(reads_the_same_again),
         TEST(runs_no_code_of_others),
+        TEST(reads_only_some_tables),
         TEST(reads_real_schemas),
     };
     int missing = pg_missing();

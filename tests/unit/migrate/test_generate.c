@@ -51,6 +51,12 @@ static struct schema *lock_of(const struct folder *folder)
     return lock;
 }
 
+static struct stage stage_of(struct scratch *scratch, const struct schema *from, const struct schema *to)
+{
+    const struct plan_options options = {.sqlite_version = 3035000};
+    return stage_make(scratch->arena, from, to, &options);
+}
+
 /* From what the folder's lock holds (nothing at first) to what the statements make. */
 static corm_status generate(struct scratch *scratch,
     const char *const *statements,
@@ -61,8 +67,9 @@ static corm_status generate(struct scratch *scratch,
     struct schema *lock = lock_of(folder), *from = lock != NULL ? lock : schema_of(scratch, NULL);
     struct schema *to = schema_of(scratch, statements);
     scratch->error = (corm_failure){0};
+    const struct stage whole = stage_of(scratch, from, to);
     corm_status status =
-        generate_migration(scratch->arena, folder, from, to, to, options, ret_generated, &scratch->error);
+        generate_migration(scratch->arena, folder, &whole, to, options, ret_generated, &scratch->error);
     if (status == CORM_DATABASE) {
         print_error("%s\n", scratch->error.message);
     }
@@ -202,8 +209,9 @@ static void what_fails_on_scratch_is_not_written(void **state)
     struct generated generated = {0};
     struct generate_options options = options_of("broken");
     to->tables.at[0]->columns.at[1]->default_sql = "no_such_function(1)(";
+    const struct stage whole = stage_of(scratch, from, to);
     assert_int_equal(
-        generate_migration(scratch->arena, folder, from, to, to, &options, &generated, &scratch->error), CORM_DATABASE);
+        generate_migration(scratch->arena, folder, &whole, to, &options, &generated, &scratch->error), CORM_DATABASE);
     assert_string_equal(scratch->error.code, "proof-failed");
     assert_string_equal(scratch->error.file, "20261121093000_broken.up.sql");
     assert_true(scratch->error.line > 0);
@@ -222,9 +230,9 @@ static void unsealed_files_come_first(void **state)
     struct schema *lock = lock_of(folder);
     scratch_write(scratch, "20261121093000_first.down.sql", "DROP TABLE users;\n");
     folder = scratch_read(scratch);
+    const struct stage whole = stage_of(scratch, lock, lock);
     assert_int_equal(
-        generate_migration(scratch->arena, folder, lock, lock, lock, &options, &generated, &scratch->error),
-        CORM_REFUSED);
+        generate_migration(scratch->arena, folder, &whole, lock, &options, &generated, &scratch->error), CORM_REFUSED);
     assert_non_null(strstr(scratch->error.message, "first.down.sql was edited"));
     assert_non_null(strstr(scratch->error.hint, "corm-migrate hash"));
     scratch_free(scratch);
@@ -284,8 +292,9 @@ static void hash_keeps_the_words_of_the_model(void **state)
         "CREATE TABLE a (x VARCHAR(1), CONSTRAINT ck_a_x CHECK (x IN ('a', 'b')))", "CREATE TABLE b (x TEXT)", NULL};
     struct schema *from = schema_of(scratch, NULL), *to = schema_of(scratch, with_enum);
     to->tables.at[0]->checks.at[0]->enum_column = "x";
+    const struct stage whole = stage_of(scratch, from, to);
     assert_int_equal(
-        generate_migration(scratch->arena, scratch_read(scratch), from, to, to, &options, &generated, &scratch->error),
+        generate_migration(scratch->arena, scratch_read(scratch), &whole, to, &options, &generated, &scratch->error),
         CORM_OK);
     assert_int_equal(generate_write(&generated, 1, &scratch->error), CORM_OK);
     struct arena *arena = scratch->arena;

@@ -111,12 +111,69 @@ static void rows_fit_the_tables(void **state)
     scratch_free(scratch);
 }
 
+/* The next step of a group: to what the last one leads to, with one table more. */
+static void add_step(struct scratch *scratch, struct proof *proof, const char *table, const char *up, const char *down)
+{
+    const struct schema *empty = schema_of(scratch, "SELECT 1");
+    const struct schema *from = proof->steps.len == 0 ? empty : proof->steps.at[proof->steps.len - 1].to;
+    struct schema *next = schema_copy(scratch->arena, from);
+    *PUSH(scratch->arena, &next->tables) = schema_of(scratch, table)->tables.at[0];
+    *PUSH(scratch->arena, &proof->steps) = (struct proof_step){
+        .from = from,
+        .to = next,
+        .diff = diff_schemas(scratch->arena, from, next),
+        .up = plan_of(scratch, up),
+        .down = plan_of(scratch, down),
+        .up_path = "a.up.sql",
+        .down_path = "a.down.sql",
+        .text = {.up = up, .down = down},
+    };
+}
+
+/* Each step makes what it says, even where a later one would set it right; what it does elsewhere shows at the end. */
+static void steps_of_a_group_are_looked_at(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *up[2], *down[2], *message; /* NULL: proven */
+    } cases[] = {
+        {{"CREATE TABLE a (x INTEGER)", "CREATE TABLE b (y INTEGER)"}, {"DROP TABLE a", "DROP TABLE b"}, NULL},
+        {{"CREATE TABLE a (x TEXT)", "DROP TABLE a; CREATE TABLE a (x INTEGER); CREATE TABLE b (y INTEGER)"},
+            {"DROP TABLE a", "DROP TABLE b"},
+            "after up: a: a column: type"},
+        {{"CREATE TABLE a (x INTEGER)", "CREATE TABLE b (y INTEGER); ALTER TABLE a ADD COLUMN z"},
+            {"DROP TABLE a", "DROP TABLE b"},
+            "after up: a: a column: is left over"},
+        {{"CREATE TABLE a (x INTEGER)", "CREATE TABLE b (y INTEGER)"},
+            {"DROP TABLE a; DROP TABLE b", "SELECT 1"},
+            "after down: table b is left over"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct scratch *scratch = scratch_new();
+        struct plan_options options = {.sqlite_version = 3035000};
+        struct proof proof = {.arena = scratch->arena, .options = &options};
+        const char *unproven = NULL;
+        add_step(scratch, &proof, "CREATE TABLE a (x INTEGER)", cases[i].up[0], cases[i].down[0]);
+        add_step(scratch, &proof, "CREATE TABLE b (y INTEGER)", cases[i].up[1], cases[i].down[1]);
+        corm_status status = prove(&proof, &unproven, &scratch->error);
+        if (cases[i].message == NULL && status != CORM_OK) {
+            print_error("%s\n", scratch->error.message);
+        }
+        assert_int_equal(status, cases[i].message == NULL ? CORM_OK : CORM_DATABASE);
+        if (cases[i].message != NULL) {
+            assert_non_null(strstr(scratch->error.message, cases[i].message));
+        }
+        scratch_free(scratch);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrong_plans_are_found_out),
         cmocka_unit_test(a_view_in_the_way_is_told),
         cmocka_unit_test(rows_fit_the_tables),
+        cmocka_unit_test(steps_of_a_group_are_looked_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
