@@ -170,6 +170,9 @@ static bool take(struct args *args, size_t index, const char *program, const cha
         fine = parse_number(value, &args->numbers[index], &end) && *end == '\0' && args->numbers[index] != 0;
         break;
     case OPTION_SECONDS: fine = parse_seconds(value, &args->numbers[index]); break;
+    case OPTION_LATER:
+        (void)fprintf(stderr, "%s: error: --%s is not in this version\n", program, spec->name);
+        return false;
     }
     if (!fine) {
         refuse_value(spec, program, value);
@@ -207,7 +210,7 @@ static void make_tables(const struct args *args, struct option *longs, char *sho
     shorts[at++] = ':';
     for (size_t i = 0; i < args->specs_len; i++) {
         const struct option_spec *spec = args->specs[i];
-        bool valued = spec->kind != OPTION_FLAG;
+        bool valued = spec->kind != OPTION_FLAG && spec->kind != OPTION_LATER;
         longs[i] = (struct option){.name = spec->name,
             .has_arg = spec->kind == OPTION_FILE ? optional_argument
                        : valued                  ? required_argument
@@ -326,6 +329,9 @@ unsigned args_number(const struct args *args, const char *name)
 void args_print_options(const struct option_spec *specs)
 {
     for (; specs != NULL && specs->name != NULL; specs++) {
+        if (specs->kind == OPTION_LATER) {
+            continue;
+        }
         char left[64], letter[] = {'-', specs->letter, ',', ' ', '\0'};
         (void)snprintf(left,
             sizeof left,

@@ -8,11 +8,12 @@
 enum option_kind {
     OPTION_FLAG,
     OPTION_TEXT,
-    OPTION_LIST,   /* "A,B", and may be given more than once */
-    OPTION_FILE,   /* may stand alone; "=FILE", or a next word that ends as `choices` says */
-    OPTION_NUMBER, /* a whole number, 0 or more */
-    OPTION_COUNT,  /* a whole number, 1 or more */
-    OPTION_SECONDS /* "30s", "2m", "30" */
+    OPTION_LIST,    /* "A,B", and may be given more than once */
+    OPTION_FILE,    /* may stand alone; "=FILE", or a next word that ends as `choices` says */
+    OPTION_NUMBER,  /* a whole number, 0 or more */
+    OPTION_COUNT,   /* a whole number, 1 or more */
+    OPTION_SECONDS, /* "30s", "2m", "30" */
+    OPTION_LATER    /* a flag of the contract that this version does not have: refused, and not in help */
 };
 
 struct option_spec {

@@ -6,6 +6,12 @@ const struct option_spec diff_options[] = {
     {"sql", 0, OPTION_FLAG, NULL, "only the SQL that would make the database what the model says", NULL},
     {"check", 0, OPTION_FLAG, NULL, "exit with 1 when they differ", NULL},
     {"strict", 0, OPTION_FLAG, NULL, "with --check, unmanaged things count as a difference", NULL},
+    {"against",
+        0,
+        OPTION_TEXT,
+        "migrations",
+        "compare with what the migrations make of a scratch database",
+        "migrations"},
     {"format", 0, OPTION_TEXT, "FORMAT", "text or json", "text|json"},
     {NULL, 0, OPTION_FLAG, NULL, NULL, NULL},
 };
@@ -32,18 +38,26 @@ static const char *advice(const char *unapplied)
               : PROGRAM " status tells which migrations are not what the database has";
 }
 
+/* "database "clinic" (sqlite) is", or "what the migrations of sqlite make is" */
+static void print_compared(struct run *run, const corm_difference *difference, const char *verb)
+{
+    if (difference->database == NULL) {
+        printf("what the migrations of %s make %s", difference->engine, verb);
+    } else {
+        printf("database \"%s\" (%s) %s", out_safe(run, difference->database), difference->engine, verb);
+    }
+}
+
 static void print_tree(struct run *run, const corm_difference *difference)
 {
     if (!difference->different) {
         out_coloured(stdout, GREEN, "no difference");
-        printf(
-            ": database \"%s\" (%s) is what the model says\n", out_safe(run, difference->database), difference->engine);
+        printf(": ");
+        print_compared(run, difference, "is what the model says\n");
         print_unmanaged(run, difference);
         return;
     }
-    printf("database \"%s\" (%s) differs from the model; to make it so:\n\n",
-        out_safe(run, difference->database),
-        difference->engine);
+    print_compared(run, difference, "differs from the model; to make it so:\n\n");
     out_changes(run, difference);
     if (difference->hazards_len != 0) {
         printf("\nhazards:\n");
@@ -60,7 +74,9 @@ static void print_tree(struct run *run, const corm_difference *difference)
 int cmd_diff(struct run *run)
 {
     const corm_difference *difference;
-    corm_status status = corm_diff(run->session, &run->target, &difference);
+    corm_status status = args_text(run->args, "against") != NULL
+                             ? corm_diff_migrations(run->session, &run->target, &difference)
+                             : corm_diff(run->session, &run->target, &difference);
     if (status != CORM_OK) {
         return out_failure(run, status, NULL);
     }

@@ -64,6 +64,17 @@ static bool enter(const char *directory)
     return true;
 }
 
+/* No database is named to a command that uses none. */
+static bool check_database(const struct command *command, const struct args *global)
+{
+    const char *option = args_text(global, "url") != NULL ? "url" : args_text(global, "env") != NULL ? "env" : NULL;
+    if (!command->no_database || option == NULL) {
+        return true;
+    }
+    (void)fprintf(stderr, PROGRAM " %s: error: there is no option --%s\n", command->name, option);
+    return false;
+}
+
 static bool check_arguments(const struct command *command, const struct args *args)
 {
     if (args->rest_len <= command->most_arguments) {
@@ -97,7 +108,7 @@ static int run_command(const struct command *command, const struct args *global,
     run.quiet = args_flag(args, "quiet") || args_flag(global, "quiet");
     run.verbose = args_flag(args, "verbose") || args_flag(global, "verbose");
     if (!command->no_database) {
-        run.target = (corm_target){.url = args_text(args, "url"), .environment = args_text(args, "env")};
+        run.target = (corm_target){.url = either(global, args, "url"), .environment = either(global, args, "env")};
     }
     corm_status status = open_project(&run, either(global, args, "config"));
     int exit_status = status == CORM_OK ? command->run(&run) : out_failure(&run, status, NULL);
@@ -126,7 +137,8 @@ static int parse_and_run(const struct command *command, const struct args *globa
         if (args_flag(&args, "help")) {
             help_command(command);
             status = CORM_OK;
-        } else if (check_arguments(command, &args) && enter(args_text(&args, "directory"))) {
+        } else if (check_database(command, global) && check_arguments(command, &args) &&
+                   enter(args_text(&args, "directory"))) {
             status = run_command(command, global, &args);
         }
     }
@@ -140,6 +152,7 @@ int main(int argc, char **argv)
     listen_for_signals();
     struct args global = {0};
     args_add(&global, global_options);
+    args_add(&global, database_options);
     args_add(&global, version_option);
     if (!args_parse(&global, PROGRAM, argc, argv, true) || !enter(args_text(&global, "directory"))) {
         return CORM_USAGE;

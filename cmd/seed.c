@@ -2,7 +2,10 @@
 
 const struct option_spec seed_options[] = {
     {"clean", 0, OPTION_FLAG, NULL, "delete the rows of the sets' tables first", NULL},
-    {"upsert", 0, OPTION_FLAG, NULL, "not in this version", NULL},
+    {"upsert", 0, OPTION_LATER, NULL, NULL, NULL},
+    {"sync", 0, OPTION_LATER, NULL, NULL, NULL},
+    {"status", 0, OPTION_LATER, NULL, NULL, NULL},
+    {"bulk", 0, OPTION_LATER, NULL, NULL, NULL},
     {"force",
         0,
         OPTION_FLAG,
@@ -71,7 +74,6 @@ int cmd_seed(struct run *run)
     corm_seed_options options = {
         .sets = run->args->rest_len == 0 ? NULL : (const char *const *)run->args->rest,
         .clean = args_flag(run->args, "clean"),
-        .upsert = args_flag(run->args, "upsert"),
         .dry_run = args_flag(run->args, "dry-run"),
         .force = args_flag(run->args, "force"),
         .confirm = args_text(run->args, "confirm"),

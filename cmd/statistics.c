@@ -49,6 +49,9 @@ void print_statistics(const corm_findings *findings)
 {
     size_t len;
     struct tally *list = tally_findings(findings, &len);
+    if (len == 0) {
+        printf("no findings\n");
+    }
     for (size_t i = 0; i < len; i++) {
         printf("%6zu %s %s\n", list[i].count, list[i].code, list[i].rule);
     }

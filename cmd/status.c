@@ -26,6 +26,7 @@ static void print_json(struct run *run, const corm_state *state)
         json_object_set_new(object, "group", json_text(run, from->group));
         json_object_set_new(object, "state", json_text(run, from->state));
         json_object_set_new(object, "applied_at", json_text(run, from->applied_at));
+        json_object_set_new(object, "sealed", json_boolean(from->sealed));
         json_array_append_new(list, object);
     }
     json_object_set_new(document, "migrations", list);
@@ -56,6 +57,11 @@ static void print_table(struct run *run, const corm_state *state)
     }
 }
 
+static bool is_unsealed(const corm_migration *migration)
+{
+    return strcmp(migration->state, "pending") == 0 && !migration->sealed;
+}
+
 /* The one thing to do next. */
 static const char *advice(const corm_state *state)
 {
@@ -69,7 +75,8 @@ static const char *advice(const corm_state *state)
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
         for (size_t j = 0; j < state->migrations_len; j++) {
             if (strcmp(state->migrations[j].state, states[i][0]) == 0) {
-                return states[i][1];
+                return is_unsealed(&state->migrations[j]) ? "next: corm-migrate hash, which proves and seals the files"
+                                                          : states[i][1];
             }
         }
     }

@@ -305,7 +305,7 @@ typedef struct corm_object {
 typedef struct corm_difference {
     bool different;
     const char *engine;
-    const char *database;  /* its name for people, without secrets */
+    const char *database;  /* its name for people, without secrets; NULL where none is compared with */
     const char *unapplied; /* the state of the first migration that is not "applied"; NULL for none */
     const corm_change *changes;
     size_t changes_len;
@@ -318,6 +318,10 @@ typedef struct corm_difference {
 } corm_difference;
 
 CORM_API corm_status corm_diff(corm *session, const corm_target *target, const corm_difference **ret_difference);
+/* The model against what the migrations of the target's engine come to when they run on a scratch database; that of
+ * PostgreSQL is made on the target's server.  The difference has no database. */
+CORM_API corm_status corm_diff_migrations(
+    corm *session, const corm_target *target, const corm_difference **ret_difference);
 
 /* ---- generate and hash ---- */
 
@@ -414,6 +418,7 @@ typedef struct corm_migration {
     const char *version, *name, *group;
     const char *state;      /* "applied", "pending", "edited", "missing", "out_of_order", "partial" */
     const char *applied_at; /* UTC, or NULL */
+    bool sealed;            /* its files are as corm.sum has them */
 } corm_migration;
 
 typedef struct corm_state {

@@ -30,11 +30,19 @@ struct source {
     size_t limit;
 };
 
+static corm_status too_large(const struct source *file, corm_failure *error)
+{
+    return fail(error, CORM_USAGE, "%s is larger than %zu bytes", file->path, file->limit);
+}
+
 /* Reads until the end; the size that stat gives is only a first guess. */
 static corm_status read_all(
     struct arena *arena, const struct source *file, const char **ret_text, size_t *ret_len, corm_failure *error)
 {
     size_t len = 0, cap = size_of(file->fd) + 4096;
+    if (file->limit != 0 && cap > file->limit + 4096) {
+        return too_large(file, error);
+    }
     char *text = arena_alloc(arena, cap, 1, 1);
     for (;;) {
         ssize_t got = read(file->fd, text + len, cap - len - 1);
@@ -49,7 +57,7 @@ static corm_status read_all(
         }
         len += (size_t)got;
         if (file->limit != 0 && len > file->limit) {
-            return fail(error, CORM_USAGE, "%s is larger than %zu bytes", file->path, file->limit);
+            return too_large(file, error);
         }
         if (cap - len < 2) {
             char *grown = arena_alloc(arena, cap * 2, 1, 1);
@@ -259,6 +267,14 @@ const char *path_join(struct arena *arena, const char *folder, const char *name)
         return arena_strdup(arena, folder);
     }
     return arena_printf(arena, text_ends(folder, "/") ? "%s%s" : "%s/%s", folder, name);
+}
+
+const char *path_real(struct arena *arena, const char *path)
+{
+    char *real = realpath(path, NULL);
+    const char *copy = real == NULL ? NULL : arena_strdup(arena, real);
+    free(real);
+    return copy;
 }
 
 const char *path_folder(struct arena *arena, const char *path)

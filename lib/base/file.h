@@ -27,12 +27,14 @@ MUST_CHECK corm_status file_make_folder(const char *path, corm_failure *error);
 MUST_CHECK corm_status file_list(
     struct arena *arena, const char *folder, struct strings *ret_names, corm_failure *error);
 
-/* Paths that match a shell pattern (*, ?, [..], and ** for any number of folders), sorted. */
+/* Paths that match a shell pattern (*, ?, [..], and ** for any number of folders), sorted.  The pattern counts from the
+ * folder, whose own name is no pattern, unless it is absolute. */
 MUST_CHECK corm_status file_glob(
-    struct arena *arena, const char *pattern, struct strings *ret_paths, corm_failure *error);
+    struct arena *arena, const char *folder, const char *pattern, struct strings *ret_paths, corm_failure *error);
 
 /* "a/b" + "c.yaml" -> "a/b/c.yaml"; an absolute name stays as it is; "." and "" vanish. */
 const char *path_join(struct arena *arena, const char *folder, const char *name);
+const char *path_real(struct arena *arena, const char *path);   /* links followed; NULL where there is no such file */
 const char *path_folder(struct arena *arena, const char *path); /* "." where there is none */
 const char *path_name(const char *path);                        /* the last part */
 const char *path_stem(struct arena *arena, const char *path);   /* the last part without its ending */

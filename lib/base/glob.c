@@ -78,11 +78,12 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-corm_status file_glob(struct arena *arena, const char *pattern, struct strings *ret_paths, corm_failure *error)
+corm_status file_glob(
+    struct arena *arena, const char *folder, const char *pattern, struct strings *ret_paths, corm_failure *error)
 {
     struct glob glob = {.arena = arena, .error = error};
     bool absolute = pattern[0] == '/';
-    corm_status status = expand(&glob, absolute ? "/" : ".", pattern + (absolute ? 1 : 0), 0);
+    corm_status status = expand(&glob, absolute ? "/" : folder, pattern + (absolute ? 1 : 0), 0);
     if (status != CORM_OK) {
         return status;
     }

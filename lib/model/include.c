@@ -3,17 +3,7 @@
 #include "base/file.h"
 #include "base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* The path with all links followed, or NULL where there is no such file. */
-static const char *real_path(struct arena *arena, const char *path)
-{
-    char *real = realpath(path, NULL);
-    const char *copy = real == NULL ? NULL : arena_strdup(arena, real);
-    free(real);
-    return copy;
-}
 
 static bool is_inside(const char *root, const char *real)
 {
@@ -23,7 +13,7 @@ static bool is_inside(const char *root, const char *real)
 
 void add_source_file(struct reader *reader, const char *path, struct span asked)
 {
-    const char *real = real_path(reader->arena, path);
+    const char *real = path_real(reader->arena, path);
     const char *key = real == NULL ? path : real;
     if (map_get(&reader->seen, key) == NULL) {
         map_set(reader->arena, &reader->seen, key, reader);
@@ -71,7 +61,7 @@ static const char *const inside_hint = "name files inside the project, relative 
 /* What can be said of the text alone, whether such a file exists or not. */
 static bool may_include(struct reader *reader, const struct node *node)
 {
-    const char *real = reader->root == NULL ? NULL : real_path(reader->arena, reader->folder);
+    const char *real = reader->root == NULL ? NULL : path_real(reader->arena, reader->folder);
     if (node->text[0] == '\0') {
         refuse_include(reader, node, "an empty path", inside_hint);
     } else if (node->text[0] == '/') {
@@ -100,7 +90,7 @@ static void refuse_absent(struct reader *reader, const struct node *node, const 
 /* A link may lead anywhere: the real path decides. */
 static void include_file(struct reader *reader, const struct node *node, const char *path)
 {
-    const char *real = real_path(reader->arena, path);
+    const char *real = path_real(reader->arena, path);
     if (real == NULL || !file_exists(path)) {
         refuse_absent(reader, node, path);
     } else if (!is_inside(reader->root, real)) {
@@ -110,11 +100,11 @@ static void include_file(struct reader *reader, const struct node *node, const c
     }
 }
 
-static void include_glob(struct reader *reader, const struct node *node, const char *pattern)
+static void include_glob(struct reader *reader, const struct node *node)
 {
     struct strings paths = {0};
     corm_failure error = {0};
-    if (file_glob(reader->arena, pattern, &paths, &error) != CORM_OK) {
+    if (file_glob(reader->arena, reader->folder, node->text, &paths, &error) != CORM_OK) {
         refuse_include(reader, node, error.message, inside_hint);
         return;
     }
@@ -140,11 +130,10 @@ static void include_item(struct reader *reader, void *into, const struct node_pa
     if (!may_include(reader, node)) {
         return;
     }
-    const char *path = path_join(reader->arena, reader->folder, node->text);
     if (strpbrk(node->text, "*?[") != NULL) {
-        include_glob(reader, node, path);
+        include_glob(reader, node);
     } else {
-        include_file(reader, node, path);
+        include_file(reader, node, path_join(reader->arena, reader->folder, node->text));
     }
 }
 

@@ -31,8 +31,8 @@ static void read_model(struct config *config, const struct node *value)
     }
     for (size_t i = 0; i < patterns.len; i++) {
         struct strings found = {0};
-        const char *pattern = path_join(config->arena, config->project->root, patterns.at[i]);
-        if (file_glob(config->arena, pattern, &found, config->error) != CORM_OK || found.len == 0) {
+        const char *root = config->project->root;
+        if (file_glob(config->arena, root, patterns.at[i], &found, config->error) != CORM_OK || found.len == 0) {
             diag_report(config->diags, RULE_CFG006, value->span, NULL, "no file is named %s", patterns.at[i]);
             continue;
         }

@@ -7,9 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* sqlite:PATH, or with a driver as SQLAlchemy has it: sqlite+pysqlite:///PATH. */
+static bool is_sqlite(const char *url)
+{
+    return text_starts(url, "sqlite:") || (text_starts(url, "sqlite+") && strstr(url, "://") != NULL);
+}
+
 static const char *engine_of(const char *url)
 {
-    return engine_names[text_starts(url, "sqlite:") ? ENGINE_SQLITE : ENGINE_POSTGRESQL];
+    return engine_names[is_sqlite(url) ? ENGINE_SQLITE : ENGINE_POSTGRESQL];
 }
 
 static size_t name_len(const char *text)
@@ -27,8 +33,9 @@ static corm_status fill_one(
 {
     size_t len = name_len(*at);
     const char *end = strchr(*at, '}');
+    const char *inner = strstr(*at, "${");
     bool has_default = strncmp(*at + len, ":-", 2) == 0;
-    if (len == 0 || end == NULL || (!has_default && (*at)[len] != '}')) {
+    if (len == 0 || end == NULL || (!has_default && (*at)[len] != '}') || (inner != NULL && inner < end)) {
         (void)fail(error,
             CORM_USAGE,
             "the url of environment \"%s\" has a ${ that is not ${NAME} or ${NAME:-default}",
@@ -72,8 +79,11 @@ static corm_status fill_in(
 /* A relative SQLite path of corm.yaml counts from its folder. */
 static const char *from_root(struct arena *arena, const struct project *project, const char *url)
 {
-    const char *path = url + strlen("sqlite:");
-    if (!text_starts(url, "sqlite:") || text_same(path, ":memory:") || *path == '\0') {
+    if (!is_sqlite(url)) {
+        return url;
+    }
+    const char *path = strchr(url, ':') + 1; /* behind "sqlite:" or "sqlite+pysqlite:" */
+    if (text_same(path, ":memory:") || text_same(path, "///:memory:") || *path == '\0') {
         return url;
     }
     if (text_starts(path, "///")) { /* SQLAlchemy's spelling; a fourth slash begins an absolute path */
@@ -138,6 +148,36 @@ static const char *default_environment(const struct project *project)
     return only ? project->environments.at[0].name.text : project->default_environment;
 }
 
+/* Where the file of a SQLite URL is, links followed; NULL where there is none. */
+static const char *real_file(struct arena *arena, const char *url)
+{
+    const char *path = is_sqlite(url) ? strchr(url, ':') + 1 : "";
+    return path_real(arena, text_starts(path, "///") ? path + 3 : path);
+}
+
+/* The same text, or for SQLite the same file. */
+static bool is_same_database(struct arena *arena, const char *a, const char *b)
+{
+    const char *file = real_file(arena, a);
+    return text_same(a, b) || (file != NULL && text_same(file, real_file(arena, b)));
+}
+
+/* A database stays protected when it is named by its URL. */
+static bool is_protected_url(struct arena *arena, const struct project *project, const char *url)
+{
+    for (size_t i = 0; i < project->environments.len; i++) {
+        const struct environment *environment = &project->environments.at[i];
+        corm_failure unset;
+        const char *filled;
+        if (environment->is_protected && environment->url.text != NULL &&
+            fill_in(arena, environment->url.text, "", &filled, &unset) == CORM_OK &&
+            is_same_database(arena, from_root(arena, project, filled), url)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 corm_status project_target(struct arena *arena,
     const struct project *project,
     const char *url,
@@ -150,7 +190,8 @@ corm_status project_target(struct arena *arena,
         url = url != NULL && *url == '\0' ? NULL : url;
     }
     if (url != NULL) {
-        *ret_target = (struct target){.url = url, .engine = engine_of(url)};
+        *ret_target = (struct target){
+            .url = url, .is_protected = is_protected_url(arena, project, url), .engine = engine_of(url)};
         return CORM_OK;
     }
     const char *name = environment != NULL ? environment : default_environment(project);
@@ -168,7 +209,7 @@ static const char *engine_of_raw(struct arena *arena, const char *url)
 {
     corm_failure unset;
     const char *filled;
-    if (strstr(url, "${") == NULL || text_starts(url, "sqlite:") || text_starts(url, "postgres")) {
+    if (strstr(url, "${") == NULL || is_sqlite(url) || text_starts(url, "postgres")) {
         return engine_of(url);
     }
     return fill_in(arena, url, "", &filled, &unset) == CORM_OK ? engine_of(filled) : NULL;

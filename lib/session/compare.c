@@ -94,17 +94,19 @@ static corm_status canonicalize(
     return status;
 }
 
-/* What the lock knows of renames holds for a database that has applied all that the lock belongs to. */
+/* What the lock knows of renames holds for a database that has applied all that the lock belongs to: one in which
+ * migrations were replayed has no history, and has them all. */
 static corm_status take_applied(
-    corm *session, struct db *db, const struct folder *folder, const struct schema *lock, struct schema *live)
+    corm *session, struct db *db, struct comparison *comparison, const struct schema *lock, struct schema *live)
 {
+    const struct folder *folder = comparison->folder;
     struct applied_list applied;
     corm_status status = history_read(db, session->arena, &applied, &session->failure);
     if (status != CORM_OK) {
         return status;
     }
     struct migration_statuses statuses = migration_compare(session->arena, folder, &applied);
-    for (size_t i = 0; i < statuses.len; i++) {
+    for (size_t i = 0; !comparison->replayed && i < statuses.len; i++) {
         if (statuses.at[i].state != STATE_APPLIED) {
             return CORM_OK;
         }
@@ -151,15 +153,15 @@ static corm_status apply_lock(
         status = canonicalize(session, db, desired, lock, &comparison->warnings);
     }
     if (status == CORM_OK && lock != NULL && asks_renames) {
-        status = take_applied(session, db, comparison->folder, lock, live);
+        status = take_applied(session, db, comparison, lock, live);
     }
     return status;
 }
 
-corm_status session_compare_live(
-    corm *session, struct db *db, enum strictness strictness, struct comparison *ret_comparison)
+static corm_status compare(
+    corm *session, struct db *db, enum strictness strictness, bool replayed, struct comparison *ret_comparison)
 {
-    struct comparison comparison = {0};
+    struct comparison comparison = {.replayed = replayed};
     struct schema *live, *desired;
     corm_status status = session_schema_alone(session, strictness, session_engine(db->driver->engine), &desired);
     if (status == CORM_OK) {
@@ -186,4 +188,29 @@ corm_status session_compare_live(
     session_add_doubts(session, &comparison);
     *ret_comparison = comparison;
     return CORM_OK;
+}
+
+corm_status session_compare_live(
+    corm *session, struct db *db, enum strictness strictness, struct comparison *ret_comparison)
+{
+    return compare(session, db, strictness, false, ret_comparison);
+}
+
+corm_status session_compare_replayed(
+    corm *session, struct db *beside, const char *engine, enum strictness strictness, struct comparison *ret_comparison)
+{
+    struct folder *folder;
+    struct db *db = NULL;
+    corm_status status = session_folder(session, engine, &folder);
+    if (status == CORM_OK) {
+        status = run_scratch(beside, engine, &db, &session->failure);
+    }
+    if (status == CORM_OK) {
+        status = run_files(db, session->arena, folder, false, &session->failure);
+    }
+    if (status == CORM_OK) {
+        status = compare(session, db, strictness, true, ret_comparison);
+    }
+    db_close(db);
+    return status;
 }

@@ -309,3 +309,26 @@ corm_status corm_diff(corm *session, const corm_target *target, const corm_diffe
     db_close(db);
     return status;
 }
+
+corm_status corm_diff_migrations(corm *session, const corm_target *target, const corm_difference **ret_difference)
+{
+    session_begin(session);
+    struct target where;
+    struct db *beside = NULL;
+    struct comparison comparison;
+    corm_status status = session_need_project(session);
+    if (status == CORM_OK) {
+        status = session_target(session, target, &where);
+    }
+    if (status == CORM_OK && !text_same(where.engine, engine_names[ENGINE_SQLITE])) {
+        status = session_open(session, &where, DB_READ, &beside);
+    }
+    if (status == CORM_OK) {
+        status = session_compare_replayed(session, beside, where.engine, MODEL_COMPILES, &comparison);
+    }
+    db_close(beside);
+    if (status == CORM_OK) {
+        *ret_difference = session_difference(session, &comparison, NULL);
+    }
+    return status;
+}

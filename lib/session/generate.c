@@ -234,6 +234,10 @@ static corm_status generate_all(struct generation *generation)
         .postgresql_version = session->project->postgresql_version,
         .concurrent_indexes = session->project->concurrent_indexes};
     corm_status status = choose_version(generation, &wanted.version);
+    if (status == CORM_OK && session_is_future(wanted.version) && generation->sources.len != 0) {
+        *PUSH(session->arena, &generation->sources.at[0].comparison.warnings) =
+            arena_printf(session->arena, "migration %s has a version in the future", wanted.version);
+    }
     for (size_t i = 0; status == CORM_OK && i < generation->sources.len; i++) {
         const struct source *source = &generation->sources.at[i];
         const struct comparison *comparison = &source->comparison;
@@ -306,6 +310,9 @@ corm_status corm_generate(corm *session,
     struct generation generation = {.session = session, .options = options};
     bool different;
     corm_status status = session_need_project(session);
+    if (status == CORM_OK) {
+        status = session_check_hazards(session, options->allow);
+    }
     if (status == CORM_OK) {
         status = find_engines(session, target, options, &engines, &where);
     }

@@ -58,9 +58,9 @@ static void lint_schema(struct lint *lint, const struct resolved *resolved)
 
 static corm_status find_fixtures(struct lint *lint, struct strings *paths)
 {
-    const char *pattern = path_join(lint->arena, lint->project->fixtures, "**/*.y*ml");
-    return file_is_folder(lint->project->fixtures) ? file_glob(lint->arena, pattern, paths, &lint->session->failure)
-                                                   : CORM_OK;
+    const char *folder = lint->project->fixtures;
+    return file_is_folder(folder) ? file_glob(lint->arena, folder, "**/*.y*ml", paths, &lint->session->failure)
+                                  : CORM_OK;
 }
 
 static corm_status lint_fixtures(struct lint *lint, const struct resolved *resolved)
@@ -104,6 +104,12 @@ corm_status lint_check(struct lint *lint)
 
 static corm_status lint_project(struct lint *lint)
 {
+    for (size_t i = 0; i < lint->project->model_files.len; i++) {
+        corm_status status = file_check(lint->project->model_files.at[i], &lint->session->failure);
+        if (status != CORM_OK) {
+            return status;
+        }
+    }
     lint->whole = true;
     lint->files = lint->project->model_files;
     lint->root = lint->project->root;
@@ -274,8 +280,7 @@ static bool open_above(struct lint *lint, const char *config)
 static corm_status lint_folder(struct lint *lint, const char *path, struct merged *merged)
 {
     struct strings found = {0};
-    corm_status status =
-        file_glob(lint->arena, path_join(lint->arena, path, "**/*.y*ml"), &found, &lint->session->failure);
+    corm_status status = file_glob(lint->arena, path, "**/*.y*ml", &found, &lint->session->failure);
     for (size_t i = 0; status == CORM_OK && i < found.len; i++) {
         status = lint_lone(lint, found.at[i], merged);
     }
@@ -308,7 +313,7 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
     struct lint lint = {.session = session, .arena = session->arena, .options = options, .baseline = &merged->baseline};
     bool folder = file_is_folder(path);
     if (!file_exists(path)) {
-        return fail(&session->failure, CORM_USAGE, "there is no %s", path);
+        return fail(&session->failure, CORM_USAGE, *path == '\0' ? "a path is empty" : "there is no %s", path);
     }
     if (!folder && file_check(path, &session->failure) != CORM_OK) {
         return CORM_USAGE;
@@ -318,6 +323,9 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
     corm_status status = set_filter(&lint);
     if (status != CORM_OK) {
         return status;
+    }
+    if (!opened && !has_errors(&lint)) { /* corm.yaml cannot be read at all */
+        return CORM_USAGE;
     }
     if (!opened) { /* corm.yaml has mistakes: they are told, and what can only be a model is linted alone */
         session->failure = (corm_failure){0};

@@ -1,8 +1,7 @@
 #include "session/lint_trial.h"
 
+#include "base/file.h"
 #include "base/text.h"
-
-#include <stdlib.h>
 
 /* ---- counting ---- */
 
@@ -137,10 +136,8 @@ const char *trial_why(const struct trial *before,
 
 const char *real_path_of(struct arena *arena, const char *path)
 {
-    char *real = realpath(path, NULL);
-    const char *copy = real == NULL ? path : arena_strdup(arena, real);
-    free(real);
-    return copy;
+    const char *real = path_real(arena, path);
+    return real == NULL ? path : real;
 }
 
 struct fixed_file *fixed_file_of(struct arena *arena, struct fixed_files *files, const char *path)

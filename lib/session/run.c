@@ -44,6 +44,25 @@ static corm_status wait_and_open(
     }
 }
 
+corm_status session_check_hazards(corm *session, const char *const *codes)
+{
+    struct strings known = {0};
+    for (enum hazard hazard = HAZARD_DS101; hazard < HAZARD_COUNT; hazard++) {
+        *PUSH(session->arena, &known) = hazard_info(hazard)->code;
+    }
+    for (; codes != NULL && *codes != NULL; codes++) {
+        if (!text_same(*codes, "all") && hazard_find(*codes) == HAZARD_COUNT) {
+            (void)fail(&session->failure, CORM_USAGE, "no hazard has the code %s", *codes);
+            const char *nearest = text_nearest(*codes, &known);
+            fail_hint(&session->failure,
+                nearest == NULL ? "write all, or codes such as %s" : "did you mean %s?",
+                nearest == NULL ? known.at[0] : nearest);
+            return CORM_USAGE;
+        }
+    }
+    return CORM_OK;
+}
+
 static corm_status check_protection(struct runner *runner, const char *what, const char *confirm)
 {
     corm *session = runner->session;
@@ -61,6 +80,9 @@ static corm_status runner_open(
 {
     *runner = (struct runner){.session = session};
     corm_status status = session_need_project(session);
+    if (status == CORM_OK) {
+        status = session_check_hazards(session, options->allow);
+    }
     if (status == CORM_OK) {
         status = session_target(session, target, &runner->where);
     }
@@ -166,6 +188,7 @@ corm_status corm_up(
     corm_status status = runner_open(session, target, options, DB_CREATE, &runner);
     if (status == CORM_OK) {
         warn_of_no_migrations(&runner);
+        session_warn_of_future(session, runner.folder, &runner.warnings);
         status = go_up(&runner);
     }
     return runner_close(&runner, status, ret_report);

@@ -77,13 +77,28 @@ struct comparison {
     struct diff *diff;
     struct plan *up, *down;
     const char *unapplied; /* as in corm_difference */
+    bool replayed;         /* live is what the migrations made of an empty database */
 };
 MUST_CHECK corm_status session_compare_live(
     corm *session, struct db *db, enum strictness strictness, struct comparison *ret_comparison);
 
+/* The same with what the engine's migrations make of a scratch database; beside as in session_lock(). */
+MUST_CHECK corm_status session_compare_replayed(corm *session,
+    struct db *beside,
+    const char *engine,
+    enum strictness strictness,
+    struct comparison *ret_comparison);
+
 /* The first migration that is not applied as its file stands; NULL for none. */
 MUST_CHECK corm_status session_unapplied(
     corm *session, struct db *db, const struct folder *folder, const struct migration_status **ret_first);
+
+/* A version that the clock has not come to: whatever is generated next stands behind it. */
+bool session_is_future(const char *version);
+void session_warn_of_future(corm *session, const struct folder *folder, struct strings *warnings);
+
+/* CORM_USAGE where a code is no hazard's; codes NULL for none. */
+MUST_CHECK corm_status session_check_hazards(corm *session, const char *const *codes);
 
 /* Warns of former names that were of no use. */
 void session_add_doubts(corm *session, struct comparison *comparison);

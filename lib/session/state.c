@@ -14,7 +14,8 @@ static void add_migrations(corm *session, const struct migration_statuses *statu
             .name = from->name,
             .group = from->group,
             .state = migration_state_names[from->state],
-            .applied_at = from->applied_at};
+            .applied_at = from->applied_at,
+            .sealed = from->migration == NULL || from->migration->sealed};
         state->clean = state->clean && from->state == STATE_APPLIED;
     }
     state->migrations = list;
@@ -54,6 +55,27 @@ static corm_status add_drift(corm *session, struct db *db, const struct folder *
     return CORM_OK;
 }
 
+bool session_is_future(const char *version)
+{
+    char now[16];
+    time_t clock = time(NULL);
+    struct tm utc;
+    (void)gmtime_r(&clock, &utc);
+    (void)strftime(now, sizeof now, "%Y%m%d%H%M%S", &utc);
+    return strcmp(version, now) > 0;
+}
+
+void session_warn_of_future(corm *session, const struct folder *folder, struct strings *warnings)
+{
+    for (size_t i = 0; i < folder->migrations.len; i++) {
+        const char *version = folder->migrations.at[i]->version;
+        if (session_is_future(version)) {
+            *PUSH(session->arena, warnings) =
+                arena_printf(session->arena, "migration %s has a version in the future", version);
+        }
+    }
+}
+
 static const char *const *warnings_of(corm *session, const struct db *db, const struct folder *folder)
 {
     struct strings warnings = {0};
@@ -61,17 +83,9 @@ static const char *const *warnings_of(corm *session, const struct db *db, const 
     if (warning != NULL) {
         *PUSH(session->arena, &warnings) = arena_strdup(session->arena, warning);
     }
-    char now[16];
-    time_t clock = time(NULL);
-    struct tm utc;
-    (void)gmtime_r(&clock, &utc);
-    (void)strftime(now, sizeof now, "%Y%m%d%H%M%S", &utc);
+    session_warn_of_future(session, folder, &warnings);
     for (size_t i = 0; i < folder->migrations.len; i++) {
         const struct migration *migration = folder->migrations.at[i];
-        if (strcmp(migration->version, now) > 0) {
-            *PUSH(session->arena, &warnings) =
-                arena_printf(session->arena, "migration %s has a version in the future", migration->version);
-        }
         if (!migration->sealed) {
             *PUSH(session->arena, &warnings) =
                 arena_printf(session->arena, "migration %s: %s", migration->version, migration->seal_problem);

@@ -63,7 +63,7 @@ static const struct advice {
     {"55P03", "lock-not-obtained", "another session holds a lock on it: let it finish, or stop it, and try again"},
     {"40P01", NULL, "another session waits for locks in another order: try again"},
     {"57014", NULL, "statement_timeout, or somebody, has stopped it: give it more time, or try again"},
-    {"57P03", "server-starting", "it is starting up or shutting down: try again, or say --wait SECONDS"},
+    {"57P03", "server-starting", "it is starting up or shutting down: try again, or say up --wait 30s"},
     {"42501", NULL, "GRANT the right to this role, or connect as the owner"},
     {"25006",
         NULL,
@@ -285,7 +285,7 @@ static void advise_connection(PGconn *conn, const struct pg_address *address, co
         sqlstate = ping == PQPING_REJECT ? "57P03" : "";
         if (ping == PQPING_NO_RESPONSE) {
             fail_code(error, "no-server");
-            fail_hint(error, "look at host and port; --wait SECONDS gives a server time to start");
+            fail_hint(error, "look at host and port; up --wait 30s gives a server time to start");
         }
     }
     if (*sqlstate != '\0') {
