@@ -54,6 +54,7 @@ static struct table *compile_table(struct compiler *compiler, const struct table
     table->strict = def->strict == YES;
     table->without_rowid = def->without_rowid == YES;
     table->origin = def->span;
+    check_expressions(compiler, def);
     compile_columns(compiler, def, table);
     compile_keys(compiler, def, table);
     compile_checks(compiler, def, table);

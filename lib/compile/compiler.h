@@ -56,6 +56,9 @@ struct dialect {
 extern const struct dialect dialect_sqlite, dialect_postgresql;
 const struct dialect *compile_dialect(enum engine engine);
 
+/* MOD111 for what the author wrote as SQL and is no expression. */
+void check_expressions(struct compiler *compiler, const struct table_def *def);
+
 /* ---- parts of a table, in the order in which they are compiled ---- */
 
 void compile_columns(struct compiler *compiler, const struct table_def *def, struct table *table);

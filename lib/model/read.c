@@ -38,6 +38,19 @@ static void read_enums(struct reader *reader, void *into, const struct node_pair
     read_entries(reader, pair, read_enum_entry, into);
 }
 
+/* Kinds that are listed as unmanaged, but that no migration drops yet. */
+static void warn_of_kept(struct reader *reader, const struct word *word, const char *kind)
+{
+    static const char *const kept[] = {"view", "trigger", "sequence", "domain", "function", "extension", "policy"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        if (text_same(kind, kept[i])) {
+            struct report *report =
+                reader_report(reader, RULE_MOD050, word->span, "dropping a %s is not supported yet", kind);
+            diag_hint(report, "drop it in a migration written by hand: corm-migrate generate NAME --empty");
+        }
+    }
+}
+
 /* "table old_logs": a kind of object and its name. */
 static void read_drop_item(struct reader *reader, void *into, const struct node_pair *pair)
 {
@@ -64,13 +77,15 @@ static void read_drop_item(struct reader *reader, void *into, const struct node_
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         *PUSH(reader->arena, &candidates) = kinds[i];
     }
-    if (strings_have(&candidates, typed) && word.text[len] != '\0') {
+    bool known = strings_have(&candidates, typed);
+    if (known && word.text[len + strspn(word.text + len, " ")] != '\0') {
         *PUSH(reader->arena, (struct words *)into) = word;
+        warn_of_kept(reader, &word, typed);
         return;
     }
     struct report *report =
         reader_report(reader, RULE_MOD014, word.span, "\"%s\" does not say what to drop", word.text);
-    if (!suggest(reader, report, typed, &candidates)) {
+    if (known || !suggest(reader, report, typed, &candidates)) {
         diag_hint(report, "write [table old_logs, column users.legacy]");
     }
 }
@@ -114,7 +129,7 @@ static void read_schemas(struct reader *reader, void *into, const struct node_pa
     (void)into;
     if (pair->value->kind == NODE_MAP) {
         read_entries(reader, pair, read_schema, &reader->model->schemas);
-    } else {
+    } else if (!node_is_null(pair->value)) {
         read_names(reader, pair, &reader->model->schemas);
     }
 }

@@ -136,7 +136,7 @@ static void read_check(struct reader *reader, void *into, const struct node_pair
     check->span = pair->value->span;
     if (pair->value->kind == NODE_MAP) {
         known = read_fields(reader, &check_map, pair->value, check);
-    } else if (!read_text(reader, pair, &check->sql)) {
+    } else if (!node_is_null(pair->value) && !read_text(reader, pair, &check->sql)) {
         return;
     }
     bool written = check->sql.text != NULL && check->sql.text[strspn(check->sql.text, " \t\n")] != '\0';
@@ -177,8 +177,9 @@ void read_primary_key(struct reader *reader, void *into, const struct node_pair 
         table->primary_key_span = (struct span){0};
     } else {
         read_names(reader, pair, &table->primary_key);
-        if (table->primary_key.len == 0 && pair->value->kind == NODE_LIST && pair->value->items.len == 0) {
-            reader_report(reader, RULE_MOD013, pair->value->span, "a primary key over no columns");
-        }
+    }
+    const struct node *list = pair->value->kind == NODE_MAP ? node_get(pair->value, "columns") : pair->value;
+    if (list != NULL && list->kind == NODE_LIST && list->items.len == 0) {
+        reader_report(reader, RULE_MOD013, list->span, "a primary key over no columns");
     }
 }

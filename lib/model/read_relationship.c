@@ -42,6 +42,11 @@ static void read_columns_text(struct reader *reader, void *into, const struct no
         refuse_kind(reader, pair, "columns", "write [User.id, User.name]");
         return;
     }
+    int64_t number;
+    if (node_is_int(pair->value, &number)) {
+        refuse_kind(reader, pair, "columns", "write [User.id, User.name]");
+        return;
+    }
     bool exact = text_place(reader, pair->value, &place);
     if (!expr_parse_list(reader->arena, pair->value->text, place, exact, into, &error)) {
         refuse_expression(reader, pair->key->text, &error);
@@ -101,10 +106,22 @@ static void read_lazy(struct reader *reader, void *into, const struct node_pair 
     }
 }
 
+/* Kept for the exporters alone. */
+static void read_class_name(struct reader *reader, void *into, const struct node_pair *pair)
+{
+    struct word ignored;
+    (void)into;
+    (void)!read_text(reader, pair, &ignored);
+}
+
 static void read_passive_deletes(struct reader *reader, void *into, const struct node_pair *pair)
 {
     struct rel_def *rel = into;
     bool flag;
+    if (pair->value->kind != NODE_SCALAR) {
+        refuse_kind(reader, pair, "true, false or all", NULL);
+        return;
+    }
     if (node_is_null(pair->value) || !read_text(reader, pair, &rel->passive_deletes_word)) {
         return;
     }
@@ -220,7 +237,7 @@ static void read_backref(struct reader *reader, void *into, const struct node_pa
         {"overlaps", FIELD_READ, 0, read_overlaps}, FLAG(post_update),                                                 \
         WORD("collection_class", FIELD_TEXT, collection_class), FLAG(enable_typechecks), FLAG(active_history),         \
         FLAG(cascade_backrefs), FLAG(distinct_target_key), FLAG(load_on_pending), FLAG(bake_queries),                  \
-        {"query_class", FIELD_IGNORED, 0, NULL}, {"comparator_factory", FIELD_IGNORED, 0, NULL},                       \
+        {"query_class", FIELD_READ, 0, read_class_name}, {"comparator_factory", FIELD_READ, 0, read_class_name},       \
         WORD("doc", FIELD_TEXT, doc), {"info", FIELD_IGNORED, 0, NULL},                                                \
     {                                                                                                                  \
         "kind", FIELD_READ, 0, read_rel_kind                                                                           \

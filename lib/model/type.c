@@ -213,7 +213,12 @@ static bool read_type(const struct type_text *outer, const char *written, struct
         return refuse(outer, "write integer, string(80), timestamp ...", "a type is wanted here");
     }
     if (name_len < len) {
-        if (text[len - 1] != ')') {
+        const char *close = strrchr(text, ')');
+        if (close != NULL && (strcmp(close, ") with time zone") == 0 || strcmp(close, ") without time zone") == 0)) {
+            /* PostgreSQL's own spelling: timestamp(3) with time zone */
+            inner.name = arena_printf(outer->arena, "%s%s", inner.name, close + 1);
+            len = (size_t)(close - text) + 1;
+        } else if (text[len - 1] != ')') {
             return refuse(outer,
                 arena_printf(outer->arena, "end it with a parenthesis; quote it: \"%s)\"", text),
                 arena_printf(outer->arena, "the parenthesis of \"%s\" is not closed", text));

@@ -151,7 +151,9 @@ static void read_one_name(struct reader *reader, void *into, const struct node_p
 {
     struct words *names = into;
     struct word name;
-    if (read_name(reader, pair, &name)) {
+    if (node_is_null(pair->value)) {
+        refuse_kind(reader, pair, "a name", NULL);
+    } else if (read_name(reader, pair, &name)) {
         *PUSH(reader->arena, names) = name;
     }
 }
@@ -187,7 +189,8 @@ void read_tri(struct reader *reader, const struct node_pair *pair, enum tri *ret
         *ret_value = value ? YES : NO;
         return;
     }
-    enum tri meant = meant_tri(pair->value);
+    enum tri meant = meant_tri(pair->value); /* taken all the same, so that nothing follows from the mistake */
+    *ret_value = meant == UNSET ? *ret_value : meant;
     const char *hint = meant == UNSET ? NULL : meant == YES ? "write true" : "write false";
     refuse_kind(reader, pair, "true or false", hint);
 }

@@ -11,7 +11,9 @@
 static void read_minimum_version(struct config *config, const struct node *value)
 {
     int64_t version;
-    if (!node_is_int(value, &version) || version < OLDEST_VERSION || version > NEWEST_VERSION) {
+    struct node bare = *value; /* "12" will do for 12 */
+    bare.plain = true;
+    if (!node_is_int(&bare, &version) || version < OLDEST_VERSION || version > NEWEST_VERSION) {
         diag_report(config->diags,
             RULE_CFG004,
             value->span,

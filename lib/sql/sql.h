@@ -43,6 +43,10 @@ const char *sql_string(struct arena *arena, const char *text);
 /* "a", "b" */
 const char *sql_names(struct arena *arena, const struct strings *names);
 
+/* Why the text cannot stand between brackets as an expression: "a bracket is not closed", "it is empty".  NULL where it
+ * can, for all that the lexical rules of the engine say. */
+const char *sql_not_whole(struct arena *arena, const char *expression, bool postgresql);
+
 /* One spelling for all that mean the same to a reader: keywords and names folded to lower case, names that need no
  * quotes without them, == as = and != as <>, one space between tokens, outer parentheses off, comments gone.
  *     sql_normal(arena, "((\"Age\">=18)) -- adult") is "age >= 18"

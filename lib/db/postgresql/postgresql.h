@@ -7,6 +7,7 @@
 
 #include "db/drivers.h"
 #include "db/postgresql/libpq.h"
+#include "sql/pieces.h"
 
 /* What libpq connects by: two lists of the same length, NULL at their ends. */
 struct pg_address {
@@ -100,21 +101,8 @@ MUST_CHECK corm_status pg_params(
 /* Our own placeholders ? and ?2 as $1 and $2, outside of quotes and comments; beside ?2 a ? alone is an operator. */
 const char *pg_number_params(struct arena *arena, const char *sql);
 
-/* split.c: the server's lexical rules. */
+/* split.c */
 
-enum pg_piece_kind {
-    PG_END,
-    PG_SPACE, /* comments, too */
-    PG_WORD,
-    PG_QUOTED, /* '..', E'..', "..", $x$..$x$, E included; and what has no end, a comment too */
-    PG_OTHER,  /* one byte */
-};
-struct pg_piece {
-    enum pg_piece_kind kind;
-    size_t len;
-};
-/* The piece that begins at `text`. */
-struct pg_piece pg_scan(const char *text);
 MUST_CHECK corm_status pg_next_statement(struct db *db, const char *script, size_t *ret_len, corm_failure *error);
 
 /* lock.c */
