@@ -3,6 +3,7 @@
 #include "base/buf.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -205,6 +206,44 @@ const char *text_visible(struct arena *arena, const char *text)
         }
     }
     return buf_text(&buf);
+}
+
+static bool is_word_point(utf8proc_int32_t point, bool first)
+{
+    static const char letters[] = {UTF8PROC_CATEGORY_LU,
+        UTF8PROC_CATEGORY_LL,
+        UTF8PROC_CATEGORY_LT,
+        UTF8PROC_CATEGORY_LM,
+        UTF8PROC_CATEGORY_LO,
+        UTF8PROC_CATEGORY_NL};
+    static const char others[] = {
+        UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_PC};
+    int category = utf8proc_category(point);
+    bool letter = memchr(letters, category, sizeof letters) != NULL && point != 0x2e2f;
+    return letter || point == '_' || (!first && memchr(others, category, sizeof others) != NULL);
+}
+
+static bool is_normal(const char *text)
+{
+    utf8proc_uint8_t *normal = utf8proc_NFKC((const utf8proc_uint8_t *)text);
+    bool same = normal != NULL && strcmp((const char *)normal, text) == 0;
+    free(normal);
+    return same;
+}
+
+bool text_is_word(const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t at = 0; at < len;) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step =
+            utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), &point);
+        if (step <= 0 || !is_word_point(point, at == 0)) {
+            return false;
+        }
+        at += (size_t)step;
+    }
+    return len > 0 && (text_ascii_len(text, len) == len || is_normal(text));
 }
 
 size_t text_width(const char *text, size_t len)

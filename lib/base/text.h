@@ -26,6 +26,9 @@ size_t text_utf8_valid(const char *text, size_t len);
 
 /* Safe to show on a terminal: C0, C1, DEL, bidirectional controls and ill-formed bytes become \x{..}. */
 const char *text_visible(struct arena *arena, const char *text);
+/* Letters, marks, digits and _ of any script, no digit or mark first, in the one spelling that NFKC leaves: what
+ * Unicode (UAX #31) and Python call an identifier. */
+bool text_is_word(const char *text);
 
 /* Columns that the UTF-8 text takes on a terminal. */
 size_t text_width(const char *text, size_t len);

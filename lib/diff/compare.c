@@ -234,12 +234,12 @@ unsigned compare_foreign_key(const struct lens *lens, const struct foreign_key *
     bool action = !text_same_nocase(from->on_delete, to->on_delete) ||
                   !text_same_nocase(from->on_update, to->on_update) ||
                   !compare_columns(lens, &from->set_columns, &to->set_columns);
+    bool match = lens->pairs->sqlite || word_same(from->match, to->match, "SIMPLE"); /* SQLite heeds no MATCH */
     return name_facet(lens, from->name, to->name) |
            when(!compare_columns(lens, &from->columns, &to->columns), FACET_COLUMNS) |
            when(!same_target(lens, from, to), FACET_REFERENCE) | when(action, FACET_ACTION) |
            when(from->deferrable != to->deferrable || from->deferred != to->deferred, FACET_DEFERRABLE) |
-           when(!word_same(from->match, to->match, "SIMPLE"), FACET_OPTIONS) |
-           when(from->not_valid != to->not_valid, FACET_VALID);
+           when(!match, FACET_OPTIONS) | when(from->not_valid != to->not_valid, FACET_VALID);
 }
 
 /* ---- indexes ---- */

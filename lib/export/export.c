@@ -86,10 +86,20 @@ static void print_statement(struct buf *out, const char *name, struct python *va
     python_print(out, value, 4);
 }
 
-/* `name = value`, `name: Mapped[..] = value` */
+/* `name = value`, `name: Mapped[..] = value`; black breaks an annotation before which the line would be too long. */
 static void print_annotated(struct buf *out, const char *name, const char *type, struct python *value)
 {
-    print_statement(out, type == NULL ? name : arena_printf(out->arena, "%s: %s", name, type), value);
+    struct arena *arena = out->arena;
+    size_t head = type == NULL ? 0 : strcspn(type, "["), len = type == NULL ? 0 : strlen(type);
+    if (len == head || value->of != NULL) {
+        print_statement(out, type == NULL ? name : arena_printf(arena, "%s: %s", name, type), value);
+        return;
+    }
+    struct python *typed = python_open(arena, arena_printf(arena, "%s: %.*s", name, (int)head, type), '[');
+    python_add_text(arena, typed, arena_strndup(arena, type + head + 1, len - head - 2));
+    value->of = typed;
+    value->head = arena_printf(arena, " = %s", value->head);
+    python_print(out, value, 4);
 }
 
 static void print_columns(struct buf *out, struct exporter *exporter, const struct class_def *class_)
@@ -211,7 +221,9 @@ static void print_class(struct buf *out, struct exporter *exporter, const struct
     struct arena *arena = exporter->arena;
     const char *root = is_flask(exporter) ? arena_printf(arena, "%s.Model", exporter->base) : exporter->base;
     const char *base = class_->base == NULL ? root : name_of(&exporter->classes, class_->base);
-    buf_printf(out, "\n\nclass %s(%s):\n", name_of(&exporter->classes, class_), base);
+    const char *head = arena_printf(arena, "class %s", name_of(&exporter->classes, class_));
+    bool fits = python_fits(arena_printf(arena, "%s(%s):", head, base));
+    buf_printf(out, fits ? "\n\n%s(%s):\n" : "\n\n%s(\n    %s\n):\n", head, base);
     size_t start = out->len;
     notes_class(out, exporter, class_);
     if (class_->abstract == YES) {
@@ -234,7 +246,7 @@ static void print_class(struct buf *out, struct exporter *exporter, const struct
     bool first = true;
     for (size_t i = 0; i < class_->relationships.len; i++) {
         const struct rel_def *rel = class_->relationships.at[i];
-        if (!rel->from_backref) {
+        if (!rel->from_backref && export_can_say(exporter, rel)) {
             buf_add(out, first && out->len != start ? "\n" : "");
             const char *type = exporter->options->mapped ? mapped_relationship(exporter, rel) : NULL;
             struct python *value = export_relationship(exporter, rel, type == NULL);

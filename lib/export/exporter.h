@@ -107,6 +107,11 @@ const char *export_expression(struct exporter *exporter, const struct rel_def *r
 struct python *export_python_default(struct exporter *exporter, const char *text);
 struct python *export_collection(struct exporter *exporter, const char *text); /* collection_class */
 
+/* ---- info.c ---- */
+
+/* {"key": ..} of a map, lists and scalars; NULL for anything else than a map with entries. */
+struct python *export_info(struct exporter *exporter, const struct node *node);
+
 /* ---- inheritance.c ---- */
 
 /* "inherit_condition": ..., inside the class; NULL where its words are not known there. */
@@ -117,6 +122,8 @@ struct python *export_inherit_condition(struct exporter *exporter, const struct 
 /* SQLAlchemy may eval() the text: it does nothing but build SQL. */
 bool export_passes(struct arena *arena, const char *text);
 bool export_is_function(const char *name); /* one of SQLAlchemy's that join texts may call */
+/* A secondary that is no table can be said where it is a join(..) of classes, not where it is SQL. */
+bool export_can_say(struct exporter *exporter, const struct rel_def *def);
 
 /* ---- notes.c: comments about what is left out ---- */
 

@@ -39,6 +39,11 @@ bool export_is_function(const char *name)
         "tuple_",
         "text",
         "literal_column",
+        "join",
+        "outerjoin",
+        "CHAR",
+        "VARCHAR",
+        "Unicode",
         "String",
         "Numeric",
         "DateTime",
@@ -69,6 +74,8 @@ static bool is_method(const char *name)
         "as_integer",
         "as_float",
         "as_boolean",
+        "join",
+        "outerjoin",
         NULL};
     return method_compares(name) || is_one_of(name, methods);
 }
@@ -84,7 +91,7 @@ struct scan {
 
 static bool starts_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
 }
 
 static bool word_passes(struct scan *scan)
@@ -99,7 +106,7 @@ static bool word_passes(struct scan *scan)
     bool called = *next == '(', string = *next == '"' || *next == '\'';
     bool func = scan->dotted ? scan->func : text_same(word, "func");
     bool allowed = scan->dotted ? func || is_method(word) : export_is_function(word);
-    bool passes = !scan->word && !text_starts(word, "__") && !string && (!called || allowed) &&
+    bool passes = !scan->word && text_is_word(word) && !text_starts(word, "__") && !string && (!called || allowed) &&
                   (!python_is_keyword(word) || (!scan->dotted && is_one_of(word, constants)));
     *scan = (struct scan){.arena = scan->arena, .at = scan->at, .func = func, .word = true};
     return passes;
@@ -140,6 +147,13 @@ static bool token_passes(struct scan *scan)
         return !method_of_text && strchr("()[],.+-*/%<>=!&|~", c) != NULL && !(c == '*' && *scan->at == '*');
     }
     return true;
+}
+
+bool export_can_say(struct exporter *exporter, const struct rel_def *def)
+{
+    const char *text = def->secondary.text;
+    bool joins = def->secondary_opaque && (text_starts(text, "join(") || text_starts(text, "outerjoin("));
+    return !def->secondary_opaque || (joins && export_passes(exporter->arena, text));
 }
 
 bool export_passes(struct arena *arena, const char *text)

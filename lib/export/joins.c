@@ -70,6 +70,7 @@ static void add_call(struct buf *out, struct exporter *exporter, const struct re
 
 static void add_expr(struct buf *out, struct exporter *exporter, const struct rel_def *rel, const struct expr *expr)
 {
+    bool tuple;
     switch (expr->kind) {
     case EXPR_COLUMN: add_column(out, exporter, rel, expr); return;
     case EXPR_COMPARE:
@@ -86,9 +87,10 @@ static void add_expr(struct buf *out, struct exporter *exporter, const struct re
         return;
     case EXPR_CALL: add_call(out, exporter, rel, expr); return;
     case EXPR_LIST:
-        buf_char(out, '[');
+        tuple = expr->text[0] == '(';
+        buf_char(out, tuple ? '(' : '[');
         add_list(out, exporter, rel, &expr->args, 0);
-        buf_char(out, ']');
+        buf_add(out, tuple ? (expr->args.len == 1 ? ",)" : ")") : "]");
         return;
     case EXPR_LITERAL:
     case EXPR_OPAQUE: buf_add(out, expr->text); return;

@@ -52,17 +52,33 @@ void notes_table(struct buf *out, const struct table_case *c, int indent)
     }
 }
 
+/* Classes of the program's own, which importing the module would run. */
+static void notes_python_classes(struct buf *out, const struct rel_def *rel)
+{
+    static const char *const keys[] = {"query_class", "comparator_factory"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (rel_key_span(rel, keys[i]) != NULL) {
+            note(out, 4, keys[i], rel->name.text);
+        }
+    }
+}
+
 void notes_class(struct buf *out, struct exporter *exporter, const struct class_def *class_)
 {
     bool condition = class_->inherit_condition.text != NULL;
     note_if(out, 4, condition && export_inherit_condition(exporter, class_) == NULL, "inherit_condition");
     for (size_t i = 0; i < class_->relationships.len; i++) {
         const struct rel_def *rel = class_->relationships.at[i];
-        if (rel->secondary_opaque && !rel->from_backref) {
-            note(out, 4, "the join that is secondary", rel->name.text);
+        if (rel->from_backref) {
+            continue;
         }
+        if (!export_can_say(exporter, rel)) {
+            note(out, 4, "the relationship, for its secondary is SQL,", rel->name.text);
+            continue;
+        }
+        notes_python_classes(out, rel);
         const char *collection = rel->collection_class.text;
-        if (collection != NULL && export_collection(exporter, collection) == NULL && !rel->from_backref) {
+        if (collection != NULL && export_collection(exporter, collection) == NULL) {
             note(out, 4, "collection_class", rel->name.text);
         }
     }

@@ -132,10 +132,29 @@ static void add_checks(const struct table_case *c, struct python *parts)
 
 /* ---- indexes ---- */
 
+/* lower(a): of all expressions a call alone needs no brackets in an index. */
+static bool is_call(struct arena *arena, const char *sql)
+{
+    struct tokens tokens = sql_tokens(arena, sql, strlen(sql));
+    bool begins = tokens.len > 3 && tokens.at[0].kind == TOKEN_WORD && token_is(&tokens.at[1], "(") &&
+                  !token_is(&tokens.at[0], "not") && !token_is(&tokens.at[0], "row");
+    size_t open = 0, at = 1;
+    for (; begins && at < tokens.len; at++) {
+        open += token_is(&tokens.at[at], "(") ? 1 : 0;
+        open -= token_is(&tokens.at[at], ")") ? 1 : 0;
+        if (open == 0) {
+            break;
+        }
+    }
+    return begins && at + 2 == tokens.len;
+}
+
 static const char *part_text(struct arena *arena, const struct index_part *part)
 {
     struct buf buf = buf_new(arena);
-    buf_add(&buf, part->column != NULL ? sql_name(arena, part->column) : arena_printf(arena, "(%s)", part->expression));
+    const char *sql = part->column != NULL ? sql_name(arena, part->column) : part->expression;
+    bool bare = part->column != NULL || is_call(arena, sql);
+    buf_printf(&buf, bare ? "%s" : "(%s)", sql);
     if (part->collation != NULL) {
         buf_printf(&buf, " COLLATE %s", sql_name(arena, part->collation));
     }

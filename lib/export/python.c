@@ -113,6 +113,11 @@ static size_t characters(const char *text)
     return count;
 }
 
+bool python_fits(const char *line)
+{
+    return characters(line) <= LINE;
+}
+
 static void print_line(struct buf *out, size_t indent, const char *text, const char *end)
 {
     buf_printf(out, "%*s%s%s\n", (int)indent, "", text, end);
@@ -256,21 +261,21 @@ static bool is_word(char c)
 
 bool python_is_identifier(const char *text)
 {
-    if (*text == '\0' || (*text >= '0' && *text <= '9') || python_is_keyword(text)) {
-        return false;
-    }
-    while (is_word(*text)) {
-        text++;
-    }
-    return *text == '\0';
+    return text_is_word(text) && !python_is_keyword(text);
 }
 
-/* Two underscores at the beginning are Python's own: it gives such names another meaning inside a class. */
-const char *python_identifier(struct arena *arena, const char *text)
+/* The text with an underscore for each ASCII character that no name may hold; NULL where that does not make a name. */
+static const char *with_letters_kept(struct arena *arena, const char *text)
 {
-    while (text[0] == '_' && text[1] == '_') {
-        text++;
+    struct buf buf = buf_new(arena);
+    for (; *text != '\0'; text++) {
+        buf_char(&buf, (char)(is_word(*text) || (unsigned char)*text >= 0x80 ? *text : '_'));
     }
+    return text_is_word(buf_text(&buf)) ? buf_text(&buf) : NULL;
+}
+
+static const char *ascii_name(struct arena *arena, const char *text)
+{
     struct buf buf = buf_new(arena);
     if (*text == '\0' || (*text >= '0' && *text <= '9')) {
         buf_char(&buf, '_');
@@ -280,7 +285,16 @@ const char *python_identifier(struct arena *arena, const char *text)
             buf_char(&buf, (char)(is_word(*text) ? *text : '_'));
         }
     }
-    const char *word = buf_text(&buf);
+    return buf_text(&buf);
+}
+
+/* Two underscores at the beginning are Python's own: it gives such names another meaning inside a class. */
+const char *python_identifier(struct arena *arena, const char *text)
+{
+    while (text[0] == '_' && text[1] == '_') {
+        text++;
+    }
+    const char *kept = with_letters_kept(arena, text), *word = kept == NULL ? ascii_name(arena, text) : kept;
     while (word[0] == '_' && word[1] == '_') {
         word++;
     }

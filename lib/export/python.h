@@ -28,6 +28,7 @@ void python_add_named(struct arena *arena, struct python *to, const char *name, 
 
 /* On one line, however long. */
 const char *python_flat(struct arena *arena, const struct python *python);
+bool python_fits(const char *line); /* is no longer than a line may be */
 /* As a statement at that indent, with its end of line. */
 void python_print(struct buf *out, const struct python *python, size_t indent);
 

@@ -66,6 +66,10 @@ static void add_secondary(const struct arguments *a)
 {
     struct arena *arena = a->exporter->arena;
     const char *text = a->def->secondary.text;
+    if (a->def->secondary_opaque) {
+        add_string(a, "secondary", text);
+        return;
+    }
     const struct table_def *table = text == NULL ? NULL : map_get(&a->exporter->model->table_by_name, text);
     if (table != NULL && table->mapped_by == NULL) {
         python_add_named(arena, a->to, "secondary", name_of(&a->exporter->tables, table));
@@ -83,6 +87,9 @@ static const char *partner(const struct arguments *a)
     const struct class_def *target =
         name == NULL || a->def->target.text == NULL ? NULL : model_class(a->exporter->model, a->def->target.text);
     const struct rel_def *rel = target == NULL ? NULL : map_get(&target->rel_by_name, name);
+    if (rel != NULL && !export_can_say(a->exporter, rel)) {
+        return NULL;
+    }
     const char *known = rel == NULL ? NULL : name_of(&a->exporter->attributes, rel);
     return known == NULL ? name : known;
 }
@@ -144,6 +151,10 @@ static void add_arguments(const struct arguments *a)
         python_add(exporter->arena, a->to, python_named(exporter->arena, "collection_class", class_));
     }
     add_string(a, "doc", def->doc.text);
+    struct python *info = export_info(exporter, def->info);
+    if (info != NULL) {
+        python_add(exporter->arena, a->to, python_named(exporter->arena, "info", info));
+    }
 }
 
 static void add_backref(const struct arguments *a)

@@ -66,7 +66,7 @@ struct python *export_default(const struct table_case *c, const struct column_de
             const char *sql = column->default_sql == NULL ? "NULL" : column->default_sql;
             same = same && (any == NULL || text_same(any, sql));
             any = sql;
-            texts[e] = bracketed(arena, sql);
+            texts[e] = c->on[ENGINE_SQLITE] == NULL ? sql : bracketed(arena, sql);
         }
     }
     if (any == NULL || (same && text_same(any, "NULL"))) {

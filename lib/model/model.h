@@ -190,6 +190,7 @@ struct rel_def {
     struct words overlaps;
     int64_t join_depth; /* -1: not given */
     struct word collection_class, doc;
+    const struct node *info;             /* as written, or NULL */
     struct LIST_OF(struct rel_key) keys; /* those that are written */
 };
 struct rel_defs LIST_OF(struct rel_def *);

@@ -238,7 +238,7 @@ static void read_backref(struct reader *reader, void *into, const struct node_pa
         WORD("collection_class", FIELD_TEXT, collection_class), FLAG(enable_typechecks), FLAG(active_history),         \
         FLAG(cascade_backrefs), FLAG(distinct_target_key), FLAG(load_on_pending), FLAG(bake_queries),                  \
         {"query_class", FIELD_READ, 0, read_class_name}, {"comparator_factory", FIELD_READ, 0, read_class_name},       \
-        WORD("doc", FIELD_TEXT, doc), {"info", FIELD_IGNORED, 0, NULL},                                                \
+        WORD("doc", FIELD_TEXT, doc), WORD("info", FIELD_NODE, info),                                                  \
     {                                                                                                                  \
         "kind", FIELD_READ, 0, read_rel_kind                                                                           \
     }

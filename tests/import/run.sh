@@ -1,6 +1,6 @@
 #!/bin/sh
 # Imports the models of one folder and compares what comes with model.yaml and notes.txt there; then lints it: a model
-# that SQLAlchemy took holds no mistake of the language.
+# that SQLAlchemy took holds no mistake of the language, and SQLAlchemy takes it again when it is exported.
 # usage: run.sh PROGRAM FOLDER   (CORM_UPDATE=1 writes the files)
 set -eu
 
@@ -28,3 +28,12 @@ if grep -E '"code": "(MOD|YML)' "$work/lint.json"; then
 fi
 # The same bytes however Python orders its sets.
 PYTHONHASHSEED=7 "$program" -C "$work" import sqlalchemy models.py --python "$python" 2>/dev/null | diff "$work/model.yaml" -
+# Back again: classes that configure, laid out as black would.
+engines='sqlite, postgresql'
+! grep -q 'array(' "$work/model.yaml" || engines=postgresql
+printf 'corm: 1\nmodel: model.yaml\nengines: [%s]\n' "$engines" >"$work/corm.yaml"
+"$program" -C "$work" export sqlalchemy --no-lint >"$work/exported.py"
+(cd "$work" && "$python" -W ignore -c 'import exported, sqlalchemy.orm; sqlalchemy.orm.configure_mappers()')
+if command -v black >/dev/null; then
+    black --quiet --check --diff "$work/exported.py"
+fi

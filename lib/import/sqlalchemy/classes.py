@@ -2,6 +2,7 @@
 
 import enum
 
+import sqlalchemy
 from sqlalchemy import Column
 from sqlalchemy.orm import ColumnProperty, CompositeProperty, SynonymProperty
 
@@ -10,6 +11,17 @@ from corm_import.layout import Block, Flow
 from corm_import.notes import attempt
 
 PLURALS = {"column_property": "column properties", "association_proxy": "association proxies"}
+
+MAPPER_OPTIONS = {
+    "batch": True,
+    "eager_defaults": False if sqlalchemy.__version__ < "2" else "auto",
+    "confirm_deleted_rows": True,
+    "always_refresh": False,
+    "allow_partial_pks": True,
+    "legacy_is_orphan": False,
+    "passive_updates": True,
+    "passive_deletes": False,
+}
 
 
 class ClassWriter:
@@ -92,8 +104,30 @@ class ClassWriter:
             self.notes.add("primary keys of mappers over tables without one", self.catalog.name(mapper))
         for kind, keys in found.items():
             yield "not taken over: %s %s" % (kind, ", ".join(keys))
+        for option in self.options(mapper):
+            self.notes.add("options of mappers (%s)" % option, self.catalog.name(mapper))
+        for key in self.deferred(mapper):
+            self.notes.add("columns that are loaded late or kept in a special way", "%s.%s" % (self.catalog.name(mapper), key))
         for column in self.hidden_columns(mapper):
             yield "not mapped: %s" % column
+
+    @staticmethod
+    def options(mapper):
+        """What __mapper_args__ asks for, beyond what a model says."""
+        for option, usual in MAPPER_OPTIONS.items():
+            value = getattr(mapper, option, usual)
+            if mapper.inherits is None and value != usual:
+                yield option
+        if mapper.with_polymorphic is not None and not getattr(mapper.inherits, "with_polymorphic", None):
+            yield "with_polymorphic"
+
+    @staticmethod
+    def deferred(mapper):
+        inherited = mapper.inherits._props if mapper.inherits is not None else {}
+        for key, prop in mapper._props.items():
+            plain = isinstance(prop, ColumnProperty) and isinstance(prop.columns[0], Column) and key not in inherited
+            if plain and (prop.deferred or prop.active_history):
+                yield key
 
     @staticmethod
     def has_key_of_its_own(mapper):

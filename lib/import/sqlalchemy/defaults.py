@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy.sql.elements import ClauseElement
 
-from corm_import.expressions import DIALECTS, Writer, literal
+from corm_import.expressions import DIALECTS, Writer, bare, literal
 from corm_import.notes import attempt
 
 TEXTS = ("string", "char", "text", "enum", "date", "time", "json", "uuid")
@@ -19,7 +19,7 @@ def server_texts(column):
         compiler = dialect.ddl_compiler(dialect, None)
         text = attempt(lambda c=compiler: c.get_column_default_string(column))
         if text is not None:
-            texts[name] = text
+            texts[name] = bare(text)
     return texts
 
 

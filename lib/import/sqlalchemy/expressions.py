@@ -3,10 +3,11 @@
 import enum
 import re
 
-from sqlalchemy import Table
+import sqlalchemy
+from sqlalchemy import Table, literal_column, select
 from sqlalchemy import types as sqltypes
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql import elements, functions, operators
+from sqlalchemy.sql import elements, functions, operators, visitors
 
 from corm_import.notes import attempt
 
@@ -55,6 +56,16 @@ SUFFIXES = {
 }
 
 
+def in_place(element):
+    """Its SQL, where a subquery finds the tables that it is correlated with."""
+    outer = {table for part in visitors.iterate(element) for table in getattr(part, "_correlate", None) or ()}
+    options = {"dialect": DIALECTS["sqlite"], "compile_kwargs": {"literal_binds": True}}
+    if not outer:
+        return str(element.compile(**options))
+    enclosing = select(literal_column("1")).select_from(*sorted(outer, key=str)).where(element)
+    return str(enclosing.compile(**options)).partition("WHERE ")[2]
+
+
 class Opaque(Exception):
     """Nothing that the strings of SQLAlchemy can say without raw SQL."""
 
@@ -72,6 +83,19 @@ def either_sql(element):
     return texts[0] if texts[0] is not None else texts[1]
 
 
+def bare(text):
+    """Without the brackets around all of it."""
+    while text is not None and text.startswith("(") and text.endswith(")"):
+        depth, quoted = 0, False
+        for c in text[:-1]:
+            quoted = quoted != (c == "'")
+            depth += 0 if quoted else (c == "(") - (c == ")")
+            if depth == 0:
+                return text
+        text = text[1:-1].strip()
+    return text
+
+
 def literal(value):
     """A value as Python writes it."""
     if isinstance(value, enum.Enum):
@@ -82,6 +106,16 @@ def literal(value):
     if value is None or isinstance(value, (bool, int, float, str)):
         return repr(value)
     return repr(str(value))
+
+
+def flat(junction, operator):
+    """a & b & c as three clauses."""
+    for clause in junction.clauses:
+        inner = clause.element if isinstance(clause, elements.Grouping) else clause
+        if isinstance(inner, elements.BooleanClauseList) and inner.operator is operator:
+            yield from flat(inner, operator)
+        else:
+            yield clause
 
 
 class Writer:
@@ -100,12 +134,15 @@ class Writer:
             return self.known(element)
         except Opaque:
             self.opaque = True
-            text = attempt(
-                lambda: str(
-                    element.compile(dialect=DIALECTS["sqlite"], compile_kwargs={"literal_binds": True})
-                )
-            )
-            return "text(%r)" % re.sub(r"\s+", " ", text if text is not None else str(element))
+            return self.as_sql(element)
+
+    @staticmethod
+    def as_sql(element):
+        """A column by its SQL: text() could stand neither in order_by nor before an operator, and takes :x for a value."""
+        text = attempt(lambda: in_place(element))
+        text = re.sub(r"\s+", " ", text if text is not None else str(element))
+        grouped = isinstance(element, (elements.BinaryExpression, elements.ClauseList))
+        return "literal_column(%r)" % ("(%s)" % text if grouped else text)
 
     def known(self, element):
         if hasattr(element, "__clause_element__"):
@@ -114,13 +151,17 @@ class Writer:
             (elements.ColumnClause, self.column),
             (elements.BindParameter, self.bound),
             (elements.BooleanClauseList, self.clauses),
-            (elements.Grouping, lambda e: self.part(e.element)),
+            (elements.Grouping, self.grouping),
             (elements.BinaryExpression, self.binary),
+            (elements.AsBoolean, self.truth),
             (elements.UnaryExpression, self.unary),
             (elements.Null, lambda e: "None"),
             (elements.True_, lambda e: "True"),
             (elements.False_, lambda e: "False"),
             (elements.Cast, self.cast),
+            (elements.Case, self.case),
+            (getattr(elements, "ExpressionClauseList", ()), self.chain),
+            (elements.Label, lambda e: self.part(e.element)),
             (functions.FunctionElement, self.function),
             (elements.TextClause, lambda e: "text(%r)" % e.text),
             (elements.ClauseList, lambda e: "[%s]" % ", ".join(self.part(c) for c in e.clauses)),
@@ -148,11 +189,18 @@ class Writer:
             raise Opaque
         return literal(parameter.value)
 
+    def grouping(self, group):
+        """Brackets come from where they are needed; those of a subquery are its own."""
+        try:
+            return self.known(group.element)
+        except Opaque:
+            raise Opaque from None
+
     def clauses(self, junction):
         name = {operators.and_: "and_", operators.or_: "or_"}.get(junction.operator)
         if name is None:
             raise Opaque
-        return "%s(%s)" % (name, ", ".join(self.part(c) for c in junction.clauses))
+        return "%s(%s)" % (name, ", ".join(self.part(c) for c in flat(junction, junction.operator)))
 
     def operand(self, element):
         """Of an operator, in parentheses where it is one itself."""
@@ -176,17 +224,43 @@ class Writer:
             return "%s.between(%s)" % (left, ", ".join(self.part(c) for c in right.clauses))
         return "%s.%s(%s)" % (left, name, self.part(right))
 
+    def chain(self, chain):
+        """ "a + b + c" is one node in SQLAlchemy 2."""
+        if chain.operator not in INFIX:
+            raise Opaque
+        return (" %s " % INFIX[chain.operator]).join(self.operand(c) for c in chain.clauses)
+
+    def truth(self, expression):
+        """A boolean column by itself, or not_() of one."""
+        text = self.part(expression.element)
+        return "not_(%s)" % text if expression.operator is operators.is_false else text
+
     def unary(self, expression):
         chosen = expression.modifier or expression.operator
         if chosen is operators.inv:
             return "not_(%s)" % self.part(expression.element)
+        if chosen is operators.neg:
+            return "-%s" % self.operand(expression.element)
         name = SUFFIXES.get(getattr(chosen, "__name__", None))
         if name is None:
             raise Opaque
         return "%s.%s()" % (self.operand(expression.element), name)
 
     def cast(self, expression):
-        return "cast(%s, %s)" % (self.part(expression.clause), repr(expression.type))
+        """SQLAlchemy finds the types of its own package in a string, no others."""
+        name = type(expression.type).__name__
+        if getattr(sqlalchemy, name, None) is not type(expression.type) or name in ("Enum", "PickleType"):
+            raise Opaque
+        text = repr(expression.type)
+        return "cast(%s, %s)" % (self.part(expression.clause), text[:-2] if text.endswith("()") else text)
+
+    def case(self, case):
+        """Only the form that has a condition for each value."""
+        if case.value is not None:
+            raise Opaque
+        parts = ["(%s, %s)" % (self.part(when), self.part(then)) for when, then in case.whens]
+        parts += [] if case.else_ is None else ["else_=%s" % self.part(case.else_)]
+        return "case(%s)" % ", ".join(parts)
 
     def function(self, function):
         if isinstance(function, functions.Function) or hasattr(function, "name"):

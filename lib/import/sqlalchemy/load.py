@@ -114,11 +114,12 @@ def related(registries, metadatas):
 
 
 def mappers_of(registry):
-    """In the order in which the classes were mapped."""
+    """In the order in which the classes were mapped.  AbstractConcreteBase maps its class only with the first query."""
     managers = list(getattr(registry, "_managers", ()))
     mappers = [attempt(lambda manager=manager: manager.mapper) for manager in managers]
     known = [mapper for mapper in mappers if mapper is not None]
-    rest = [m for m in registry.mappers if all(m is not k for k in known)]
+    every = attempt(lambda: registry.mappers, ())
+    rest = [m for m in every if all(m is not k for k in known)]
     return known + sorted(rest, key=lambda m: (m.class_.__module__, m.class_.__qualname__))
 
 
@@ -133,7 +134,7 @@ def load(words):
             for metadata in attempt(lambda thing=thing: metadatas_of(thing), []):
                 add(metadatas, metadata)
     related(registries, metadatas)
-    if not any(r.mappers for r in registries) and not any(m.tables for m in metadatas):
+    if not any(mappers_of(r) for r in registries) and not any(m.tables for m in metadatas):
         raise Refused("%s holds no models and no tables of SQLAlchemy" % ", ".join(words))
     for registry in registries:
         add(metadatas, registry.metadata)

@@ -10,6 +10,7 @@ import traceback
 import warnings
 
 SHOWN_LINES = 12
+SHOWN_WIDTH = 200
 STDLIB = os.path.dirname(os.__file__) + os.sep
 
 
@@ -40,6 +41,7 @@ def show_traceback():
     steps = traceback.extract_tb(frames)
     own = [step for step in steps if not is_installed(step.filename)]
     lines = "".join(traceback.format_list(own or steps)).splitlines()
+    lines = [line[:SHOWN_WIDTH] for line in lines if line.strip(" ^~")]
     for line in lines[-SHOWN_LINES:]:
         print(clean(line), file=sys.__stderr__)
 
@@ -73,6 +75,8 @@ def build(registries, metadatas, notes):
         if table.name in [name for name, _, _ in others.entries]:
             notes.add("tables without a class whose name is taken in another schema", table_name(table))
             continue
+        if table.name.startswith("x-"):
+            notes.add("tables without a class whose name the model keeps for notes", table_name(table))
         tables.write(table, block)
         others.add(table.name, block)
     return parts(types, naming, catalog, models, others), counts(models, others, catalog)

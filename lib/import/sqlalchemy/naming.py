@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import (
     CheckConstraint,
     ForeignKeyConstraint,
@@ -40,6 +40,10 @@ def written_name(item):
     preparer = postgresql.dialect().identifier_preparer
     name = attempt(lambda: preparer.format_constraint(item, _alembic_quote=False))
     return None if name is None else str(name)
+
+
+def sqlite_name(item):
+    return str(attempt(lambda: sqlite.dialect().identifier_preparer.format_constraint(item)) or "")
 
 
 def convention(metadata, kind):
@@ -121,6 +125,8 @@ class Naming:
             if isinstance(item.name, str):
                 self.notes.add("names longer than PostgreSQL takes, left to the naming", item.name)
             return None
+        if len(sqlite_name(item).encode()) > 63:
+            self.notes.add("names cut to what PostgreSQL takes; SQLite has them in full", sqlite_name(item))
         template = self.templates.get(kind) or ""
         if "%(constraint_name)s" in template:
             before, after = self.expanded(kind, table, columns, referred, "\0").split("\0", 1)

@@ -213,6 +213,7 @@ class Types:
         types = {engine: stripped(type_, engine) for engine in DIALECTS}
         names = {engine: self.name(types[engine], where) for engine in DIALECTS}
         texts = {e: attempt(lambda e=e: type_.compile(dialect=DIALECTS[e])) for e in DIALECTS}
+        texts = {e: text and re.sub(r' COLLATE ("[^"]*"|\S+)', "", text) for e, text in texts.items()}
         if isinstance(types["sqlite"], sqltypes.NullType) and names["postgresql"] is None:
             self.notes.add("columns without a type", where)
             return Spelling("untyped", {"postgresql": "text"})
@@ -254,7 +255,7 @@ class Types:
                     "VARBINARY",
                     "DOUBLE",
                 )
-                if known and not re.match(r"(BINARY|VARBINARY|NVARCHAR|NCHAR)\b", texts["postgresql"]):
+                if known and not re.match(r"(BINARY|VARBINARY|NVARCHAR|NCHAR|TEXT)\b", texts["postgresql"]):
                     overrides["postgresql"] = override("postgresql", texts["postgresql"])
         return Spelling(name, overrides)
 

@@ -7,9 +7,10 @@ import re
 import types
 
 from sqlalchemy import Table
+from sqlalchemy.sql import Join
 
 from corm_import.catalog import own_relationships, table_name
-from corm_import.expressions import Writer, literal
+from corm_import.expressions import Opaque, Writer, literal
 from corm_import.layout import Block, Flow
 from corm_import.load import GIVEN
 from corm_import.notes import attempt
@@ -67,13 +68,25 @@ FUNCTIONS = {
     "False",
     "text",
     "func",
+    "join",
+    "outerjoin",
 }
+JOIN_CALLS = ("join(", "outerjoin(")
 
 
 def is_left_out(value):
     """SQLAlchemy 2 hands on a tuple of NO_ARG for each relationship without words of dataclasses."""
     words = value if isinstance(value, tuple) else (value,)
     return all(word is None or getattr(word, "name", None) == "NO_ARG" for word in words)
+
+
+def is_plain(value):
+    """YAML has a form for it that comes back as the same."""
+    if isinstance(value, dict):
+        return all(isinstance(k, str) and is_plain(v) for k, v in value.items())
+    if type(value) is list:
+        return all(is_plain(v) for v in value)
+    return value is None or type(value) in (str, int, bool) or (type(value) is float and value - value == 0)
 
 
 class Side:
@@ -231,9 +244,30 @@ class Relations:
         elif isinstance(secondary, type) or secondary is None:
             options["secondary"] = getattr(side.given["secondary"], "__name__", str(side.given["secondary"]))
         else:
-            text = attempt(lambda: str(secondary)) or str(side.given["secondary"])
-            options["secondary"] = {"join": re.sub(r"\s+", " ", text)}
-            self.notes.add("secondaries that are no table, kept as text", where)
+            options["secondary"] = {"join": self.joined(side.given["secondary"], secondary)}
+            if not options["secondary"]["join"].startswith(JOIN_CALLS):
+                self.notes.add("secondaries that are no table, kept as SQL text", where)
+
+    def joined(self, given, secondary):
+        """A join in the words that SQLAlchemy takes for it; the SQL of anything else."""
+        if isinstance(given, str) and self.is_plain(given):
+            return re.sub(r"\s+", " ", given).strip()
+        try:
+            return self.join_call(secondary)
+        except Opaque:
+            return re.sub(r"\s+", " ", attempt(lambda: str(secondary)) or str(given))
+
+    def join_call(self, part):
+        if isinstance(part, Join) and not part.full:
+            sides = self.join_call(part.left), self.join_call(part.right), self.writer.write(part.onclause)
+            if not self.writer.opaque:
+                return "%s(%s, %s, %s)" % (("outerjoin" if part.isouter else "join",) + sides)
+        owner = self.catalog.owner.get(part) if isinstance(part, Table) else None
+        if owner is not None:
+            return self.catalog.name(owner)
+        if isinstance(part, Table) and self.catalog.is_known(part) and part.schema is None:
+            return part.name
+        raise Opaque
 
     def evaluated(self, side, key):
         """What a text or a callable stands for; None where it cannot be found out."""
@@ -357,5 +391,5 @@ class Relations:
             options["doc"] = given["doc"]
         if given.get("info"):
             options["info"] = {
-                str(k): v if isinstance(v, (str, int, bool)) else literal(v) for k, v in given["info"].items()
+                str(k): v if is_plain(v) else literal(v) for k, v in given["info"].items()
             }

@@ -1,5 +1,6 @@
 """Tables: columns, keys, indexes and checks."""
 
+import re
 from types import SimpleNamespace
 
 from sqlalchemy import schema
@@ -8,15 +9,18 @@ from sqlalchemy.sql import elements, operators
 
 from corm_import.catalog import table_name
 from corm_import.defaults import python_default, server_default
-from corm_import.expressions import either_sql, is_type
+from corm_import.expressions import bare, either_sql, is_type
 from corm_import.layout import Block, Flow
 from corm_import.naming import written_name
 from corm_import.notes import attempt
-from corm_import.portable import decorators, native
+from corm_import.portable import decorators, native, stripped
 
 ACTIONS = {"CASCADE": "cascade", "SET NULL": "set_null", "SET DEFAULT": "set_default"}
 ACTIONS.update({"RESTRICT": "restrict", "NO ACTION": "no_action"})
 SERIALS = {"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
+ORDERED = re.compile(
+    r'''("(?P<quoted>\w+)"|(?P<name>[a-z_]\w*))(\s+(?P<order>asc|desc))?(\s+nulls\s+(?P<nulls>first|last))?\Z''', re.I
+)
 SQLITE_COLLATIONS = ("BINARY", "NOCASE", "RTRIM")
 COMPILERS = {  # as far as rules of constraints look at them
     "sqlite": SimpleNamespace(dialect=sqlite.dialect()),
@@ -36,6 +40,16 @@ def is_typed(constraint):
 def is_made_on(constraint, engine):
     """A type may want its CHECK on some engines only."""
     return bool(attempt(lambda: constraint._create_rule(COMPILERS[engine])))
+
+
+def add_collations(column, overrides):
+    """Each engine knows collations of its own."""
+    plain = getattr(column.type, "collation", None)
+    for engine in overrides:
+        collation = getattr(stripped(column.type, engine), "collation", None)
+        known = "sqlite" if (collation or "").upper() in SQLITE_COLLATIONS else "postgresql"
+        if collation and (known == engine or collation != plain):
+            overrides[engine]["collation"] = collation
 
 
 class Reference:
@@ -115,6 +129,20 @@ class TableWriter:
         for constraint in created(table.constraints):
             if type(constraint).__name__ == "ExcludeConstraint":
                 self.notes.add("exclusion constraints", "%s on %s" % (constraint.name or "one", table.name))
+            self.note_words(constraint, "constraints", table.name, ("nulls_not_distinct",))
+        for column in table.columns:
+            self.note_words(column, "columns", "%s.%s" % (table.name, column.name))
+
+    def note_words(self, item, kind, where, known=()):
+        """What is given for one database alone, postgresql_x=y, and a model has no word for."""
+        for key in sorted(item.kwargs):
+            engine, _, option = key.partition("_")
+            if item.kwargs[key] is None or option in known:
+                continue
+            if engine in ("sqlite", "postgresql"):
+                self.notes.add("options of %s" % kind, "%s of %s" % (key, where))
+            else:
+                self.notes.add("options of %s for other databases (%s)" % (kind, engine), where)
 
     # ---- columns ----
 
@@ -170,10 +198,7 @@ class TableWriter:
             flow["check"] = False
         elif spelling.enum_check and self.enum_check_name(column) is not None:
             flow["check"] = Flow(name=self.enum_check_name(column))
-        collation = getattr(column.type, "collation", None)
-        if collation:
-            engine = "sqlite" if collation.upper() in SQLITE_COLLATIONS else "postgresql"
-            overrides[engine]["collation"] = collation
+        add_collations(column, overrides)
 
     def referenced(self, column):
         """The column that gives this one its type, if the model can follow it to the end."""
@@ -292,13 +317,22 @@ class TableWriter:
             flow["python_default"] = expression
         elif why is not None:
             remarks.append("python default: %s" % why)
-            self.notes.add("python defaults that are no plain expression", where)
+            self.note_default(column, where)
         expression, why = python_default(column.onupdate, self.catalog)
         if expression or why:
             remarks.append("onupdate: %s" % (expression or why))
             self.notes.add("onupdate of columns", where)
         if column.server_onupdate is not None and "generated" not in flow:
             self.notes.add("server_onupdate of columns", where)
+
+    def note_default(self, column, where):
+        numbered = getattr(column.default, "is_sequence", False)
+        if numbered and self.is_given_key(column):
+            self.notes.add("keys that the program numbers from a sequence, taken over as identities", where)
+        elif numbered:
+            self.notes.add("sequences that the program takes values from", where)
+        else:
+            self.notes.add("python defaults that are no plain expression", where)
 
     # ---- foreign keys ----
 
@@ -418,9 +452,6 @@ class TableWriter:
         if unique.deferrable or unique.initially:
             deferred = (unique.initially or "").upper() == "DEFERRED"
             options["deferrable"] = "initially_deferred" if deferred else bool(unique.deferrable)
-        for key in sorted(unique.kwargs):
-            if key != "postgresql_nulls_not_distinct":
-                self.notes.add("options of unique keys", "%s of %s" % (key, table.name))
         return options
 
     def is_flag(self, table, unique):
@@ -435,6 +466,17 @@ class TableWriter:
         return found
 
     # ---- indexes ----
+
+    @staticmethod
+    def ordered_column(table, text):
+        """ "created DESC" of a column of the table; None for anything else."""
+        found = ORDERED.match(text)
+        name = found and (found["quoted"] or found["name"])
+        if not found or name not in [column.name for column in table.columns]:
+            return None
+        part = {"column": name}
+        part.update({k: found[k].lower() for k in ("order", "nulls") if found[k]})
+        return part if len(part) > 1 else name
 
     def index_part(self, index, expression):
         """A column's name, or a map."""
@@ -456,7 +498,10 @@ class TableWriter:
             if expression.key in opclass:
                 part["opclass"] = opclass[expression.key]
             return {"column": expression.name, **part} if part else expression.name
-        text = either_sql(expression)
+        text = bare(either_sql(expression))
+        ordered = self.ordered_column(table, text)
+        if ordered is not None:
+            return ordered
         if getattr(expression, "key", None) in opclass:
             part["opclass"] = opclass[expression.key]
         return {"sql": text, **part}
@@ -481,13 +526,7 @@ class TableWriter:
             flow["include"] = [getattr(c, "name", c) for c in include]
         if options["with"]:
             flow["with"] = dict(options["with"])
-        known = ("where", "using", "include", "with", "ops")
-        for key in sorted(index.kwargs):
-            engine, _, option = key.partition("_")
-            if engine not in ("sqlite", "postgresql"):
-                self.notes.add("options of indexes for other databases (%s)" % engine, index.name)
-            elif option not in known and index.kwargs[key]:
-                self.notes.add("options of indexes", "%s of %s" % (key, index.name))
+        self.note_words(index, "indexes", index.name, ("where", "using", "include", "with", "ops"))
         return flow
 
     def is_index_flag(self, table, index):

@@ -87,3 +87,7 @@ class Slot(Base):
     __tablename__ = "slots"
 
     number = Column(Integer, primary_key=True, autoincrement=False)
+
+
+newest = select(Journal.id, func.max(Slot.number).label("number")).select_from(join(Journal, Slot, true())).subquery()
+Journal.slot = relationship(Slot, secondary=newest, primaryjoin=Journal.id == newest.c.id, secondaryjoin=newest.c.number == Slot.number, uselist=False, viewonly=True)

@@ -18,6 +18,10 @@ static void test_what_builds_sql_passes(void **state)
         "func.lower(User.name) == func.pg_catalog.lower('it\\'s')",
         "User.id.in_([1, -2]) & ~(user_group.c.x != None)",
         "Post.a.op('&&')(Post.b)",
+        "Stra\xc3\x9f"
+        "e.gr\xc3\xb6\xc3\x9f"
+        "e == 1",
+        "join(A, B, A.b_id == B.id).join(C, B.c_id == C.id)",
         "A.import_ == \"__import__('os')\""};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         passes(texts[i], true);
@@ -46,6 +50,10 @@ static void test_python_does_not(void **state)
         "A.x # b",
         "A.x\\\n.y",
         "1if A.x",
+        "A.\xef\xbc\xbf\xef\xbc\xbf"
+        "class",
+        "A.\xe2\x80\xae"
+        "x",
         "\xef\xbd\x85val('1')"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         passes(texts[i], false);
