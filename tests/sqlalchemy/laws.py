@@ -89,6 +89,7 @@ def codes_for(text, table):
 # Said on purpose where SQLAlchemy says nothing: (code, part of the message, why).
 MEANT = [
     ("FK003", "columns of its own", "the exporter leaves out a key that repeats a column besides"),
+    ("FK005", "has no such column", "the exporter leaves out a key whose only column is not there"),
     ("MAP003", "an attribute cannot be named", "the exporter leaves out names for columns of a base"),
     ("MAP003", "registry", "hides the registry of declarative_base(), which models and later releases use"),
     ("MAP010", "inherit_condition names", "the exporter leaves such a text out"),
