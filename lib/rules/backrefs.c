@@ -220,9 +220,25 @@ static void report_refused_key(
     diag_fix(report, text_same(own, given->text) ? "safe" : "proposed");
 }
 
+static void report_secondaryjoin(const struct rule_input *input, const struct relationship *r)
+{
+    struct report *report = diag_report(input->diags,
+        RULE_REL315,
+        rel_span(r->def, "secondaryjoin"),
+        r->name,
+        "secondaryjoin stands in the backref of a relationship without secondary: there is no table that it could "
+        "join");
+    diag_hint(report, "drop `secondaryjoin`");
+    fix_remove(report, r->def, "secondaryjoin");
+    diag_fix(report, "safe");
+}
+
 static void check_keys(const struct rule_input *input, const struct relationship *r)
 {
     const struct rel_def *options = r->def->expanded_from->backref_options;
+    if (options->secondaryjoin.text != NULL && r->def->expanded_from->secondary.text == NULL) {
+        report_secondaryjoin(input, r);
+    }
     const struct {
         const struct word *given;
         const char *key;

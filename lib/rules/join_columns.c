@@ -245,17 +245,17 @@ static void self_unmarked(const struct rule_input *input, const struct relations
 
 static void secondaryjoin_alone(const struct rule_input *input, const struct relationship *rel)
 {
-    bool backref = rel->def->from_backref;
+    if (rel->def->from_backref) {
+        return; /* REL315 */
+    }
     struct report *report = diag_report(input->diags,
-        backref ? RULE_REL315 : RULE_REL115,
+        RULE_REL115,
         rel_span(rel->def, "secondaryjoin"),
         rel->name,
-        "secondaryjoin stands %s without secondary: there is no table that it could join",
-        backref ? "in the backref of a relationship" : "there");
-    diag_hint(report,
-        backref ? "drop `secondaryjoin`" : "name the association table with `secondary`, or drop `secondaryjoin`");
+        "secondaryjoin stands there without secondary: there is no table that it could join");
+    diag_hint(report, "name the association table with `secondary`, or drop `secondaryjoin`");
     fix_remove(report, rel->def, "secondaryjoin");
-    diag_fix(report, backref ? "safe" : "proposed");
+    diag_fix(report, "proposed");
 }
 
 static void not_understood(const struct rule_input *input, const struct relationship *rel)

@@ -8,7 +8,51 @@
 
 /* REL116 to REL118, REL121, REL510: joins that work and say something else than is meant. */
 
-/* ---- REL116 ---- */
+/* ---- REL116, REL204 between two tables ---- */
+
+static bool lists(const struct table_columns *columns, const struct table_column *column)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        if (columns->at[i].column == column->column) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A column of the target's key that the join goes by and remote_side does not list, so that SQLAlchemy, which looks the
+ * row up by its key, does not know it for one of the far side; NULL for none. */
+static const struct table_column *left_out(const struct relationship *r)
+{
+    const char *lazy = r->def->lazy.text;
+    bool by_key =
+        r->sync.len == r->target_table->primary_key.len && !text_same(lazy, "joined") && !text_same(lazy, "subquery");
+    for (size_t i = 0; by_key && r->direction == MANY_TO_ONE && i < r->sync.len; i++) {
+        const struct table_column *source = &r->sync.at[i].source;
+        if (source->table == r->target_table && !lists(&r->remote_side, source)) {
+            return source;
+        }
+    }
+    return NULL;
+}
+
+static void report_left_out(
+    const struct rule_input *input, const struct relationship *r, const struct table_column *column)
+{
+    struct report *report = diag_report(input->diags,
+        RULE_REL204,
+        relationship_place(r->def, "remote_side"),
+        r->name,
+        "remote_side leaves out %s of the composite key: SQLAlchemy then looks for it at %s, and loading %s fails with "
+        "a "
+        "KeyError",
+        join_column(input->arena, r, column),
+        r->owner->name.text,
+        r->name);
+    diag_hint(report, "drop `remote_side`: between two tables the foreign key says which columns are far");
+    fix_remove(report, r->def, "remote_side");
+    diag_fix(report, "safe");
+}
 
 static void check_remote_side(const struct rule_input *input, const struct relationship *r)
 {
@@ -16,6 +60,10 @@ static void check_remote_side(const struct rule_input *input, const struct relat
     const struct mapping *owner = mapping_of(input->resolved->index, r->owner);
     const struct mapping *target = mapping_of(input->resolved->index, r->target);
     if (r->remote_side.len == 0 || r->remote_outside.len != 0 || (!many && mappings_overlap(owner, target))) {
+        return;
+    }
+    if (left_out(r) != NULL) {
+        report_left_out(input, r, left_out(r));
         return;
     }
     struct report *report = diag_report(input->diags,

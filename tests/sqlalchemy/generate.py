@@ -18,7 +18,7 @@ CASCADES = [
 class Maker(Patterns):
     def __init__(self, seed):
         self.rng = random.Random(seed)
-        self.models, self.tables = {}, {}
+        self.models, self.tables, self.enums = {}, {}, {}
         self.links = []  # (child, parent, columns, [(class, relationship)])
         self.free = CLASSES[:]
         self.rng.shuffle(self.free)
@@ -461,7 +461,7 @@ MOTIFS = [
     ("special", 3),
     ("odd_names", 4),
     ("stored_twice", 3),
-    ("reached_by", 2),
+    ("checked", 5),
 ]
 
 
@@ -482,4 +482,6 @@ def generate(seed):
         made["schemas"] = [maker.schema]
     if maker.tables:
         made["tables"] = maker.tables
+    if maker.enums:
+        made["enums"] = maker.enums
     return made

@@ -38,6 +38,7 @@ ERRORS = [
     (r"expects a class or a mapper argument|relationship .* expects", "MAP005"),
     (r"could not assemble any primary key", "MAP001 MAP010"),
     (r"Implicitly combining column", "MAP016"),
+    (r"^KeyError: Column", "REL204"),
     (r"conflicts with property|when configuring.*conflicts|column attribute .* conflicts", "MAP002 MAP013"),
     (r"is reserved", "MAP003"),
     (r"failed to locate a name", "MAP004 MAP014 REL107 REL106 REL501 REL502 NAM906"),

@@ -348,6 +348,14 @@ class Mutator:
             half = self.pick(["primaryjoin", "secondaryjoin"])
             rel["backref"] = {"name": "other", half: self.some_join(rel, owner)}
 
+    def hide_secondary(self):
+        """The table between as a join that nobody looks into."""
+        for owner, name in self.relationships():
+            rel = self.model["models"][owner]["relationships"][name]
+            if isinstance(rel.get("secondary"), str) and "backref" not in rel and "back_populates" not in rel:
+                rel["secondary"] = {"join": rel["secondary"]}
+                return
+
     def set_condition(self):
         """What joins a child to its base."""
         for name, model in self.model["models"].items():
@@ -462,7 +470,7 @@ class Mutator:
         + [drop_column] * 2 + [flip_column] * 3 + [change_hierarchy] * 4 + [steal_column]
         + [break_key] * 3 + [repeat_key] * 2 + [change_action] * 2 + [change_attributes] * 2 + [share_table] * 2
         + [swap_secondary] * 3 + [set_condition] * 2 + [mispair] * 3 + [one_reads] * 3 + [both_delete] + [join_one_side] * 3
-        + [join_by_either] * 2 + [split_key] * 2 + [load_eagerly] + [null_key] + [repeat_identity] * 2
+        + [join_by_either] * 2 + [split_key] * 2 + [load_eagerly] + [null_key] + [repeat_identity] * 2 + [hide_secondary]
     )  # fmt: skip
 
 

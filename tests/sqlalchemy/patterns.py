@@ -114,22 +114,6 @@ class Patterns:
         options = {"back_populates": b.lower()} if options else {}
         self.relate(b, a.lower(), target=a, foreign_keys=self.column_list(b, first, a), **options)
 
-    def reached_by(self):
-        """What lies behind a table between, by way of a join that nobody looks into."""
-        if len(self.free) < 2:
-            return
-        a, b = self.add_class(), self.add_class()
-        if len(self.keys_of(a)) != 1 or len(self.keys_of(b)) != 1:
-            return
-        name = f"{a.lower()}_{b.lower()}_{len(self.tables)}"
-        columns = self.association(name, (a.lower(), a), (b.lower(), b))
-        key_a, key_b = next(iter(self.keys_of(a))), next(iter(self.keys_of(b)))
-        options = {
-            "primaryjoin": f"{a}.{key_a} == {name}.c.{columns[0][0]}",
-            "secondaryjoin": f"{b}.{key_b} == {name}.c.{columns[1][0]}",
-        }
-        self.relate(a, "reached", target=b, secondary={"join": name}, viewonly=True, **options)
-
     # ---- hierarchies ----
 
     def deep(self):
@@ -222,6 +206,22 @@ class Patterns:
         text = f"and_({parent}.{key} == {child}.{columns[0]}, {child}.main == True)"
         options = {"overlaps": ",".join(name for _, name in written)} if self.chance(0.5) else {}
         self.relate(parent, "special", target=child, primaryjoin=text, uselist=False, **options)
+
+    # ---- checks ----
+
+    def checked(self):
+        """Columns with a CHECK: of the labels of an enum, or of an expression, by a name or without."""
+        name = self.some_class()
+        columns = self.models[self.owner_of_table(name)]["columns"]
+        self.enums["mood"] = ["calm", "wild", "o'clock"]
+        mood = {"type": "enum(mood)"}
+        if self.chance(0.6):
+            mood["check"] = self.pick([False, {"name": "mood"}, {"name": f"{name.lower()}_mood"}])
+        columns.setdefault("mood", mood)
+        if self.chance(0.5):
+            sql = self.pick(["level > 0", "level IN (1, 2)"])
+            check = self.pick([sql, {"sql": sql}, {"sql": sql, "name": f"{name.lower()}_level"}])
+            columns.setdefault("level", {"type": "integer", "check": check})
 
     # ---- names ----
 

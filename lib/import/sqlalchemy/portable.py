@@ -211,7 +211,12 @@ class Types:
         for other in sorted(set(variants) - set(DIALECTS)):
             self.notes.add("types for %s left out" % other, where)
         types = {engine: stripped(type_, engine) for engine in DIALECTS}
-        names = {engine: self.name(types[engine], where) for engine in DIALECTS}
+        names = {"postgresql": self.name(types["postgresql"], where)}
+        alike = [getattr(types[engine], "enums", None) for engine in DIALECTS]
+        if alike[0] is not None and alike[0] == alike[1] and names["postgresql"].startswith("enum("):
+            names["sqlite"] = names["postgresql"]  # which has no types, whatever it calls its own
+        else:
+            names["sqlite"] = self.name(types["sqlite"], where)
         texts = {e: attempt(lambda e=e: type_.compile(dialect=DIALECTS[e])) for e in DIALECTS}
         texts = {e: text and re.sub(r' COLLATE ("[^"]*"|\S+)', "", text) for e, text in texts.items()}
         if isinstance(types["sqlite"], sqltypes.NullType) and names["postgresql"] is None:
