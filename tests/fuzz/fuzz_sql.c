@@ -42,7 +42,8 @@ static void check_normal(struct arena *arena, const char *sql)
 
 static void check_definitions(struct arena *arena, const char *sql)
 {
-    struct table *table = ddl_read_table(arena, arena, sql);
+    bool odd;
+    struct table *table = ddl_read_table(arena, arena, sql, &odd);
 
     for (size_t i = 0; table != NULL && i < table->columns.len; i++) {
         check(table->columns.at[i]->name != NULL && table->columns.at[i]->type != NULL);

@@ -8,8 +8,9 @@
 
 #include "schema/schema.h"
 
-/* Nullable is what the text says (NOT NULL or nothing); REFERENCES without columns has no ref_columns yet. */
-struct table *ddl_read_table(struct arena *arena, struct arena *scratch, const char *sql);
+/* Nullable is what the text says (NOT NULL or nothing); REFERENCES without columns has no ref_columns yet.  *ret_odd:
+ * something was passed over that is not known here, so the columns may be other ones. */
+struct table *ddl_read_table(struct arena *arena, struct arena *scratch, const char *sql, bool *ret_odd);
 
 /* `table` tells columns from expressions. */
 struct index *ddl_read_index(struct arena *arena, struct arena *scratch, const char *sql, const struct table *table);

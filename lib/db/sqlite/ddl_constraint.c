@@ -285,6 +285,7 @@ void ddl_read_constraints(struct ddl_context *context)
     while (reader_peek(&context->reader, 0)->kind != TOKEN_END && !reader_sees(&context->reader, ",") &&
            !reader_sees(&context->reader, ")")) {
         if (!read_constraint(context)) {
+            context->odd = true;
             context->reader.at++;
         }
     }

@@ -10,6 +10,7 @@ struct ddl_context {
     struct table *table;
     struct column *column;       /* NULL among the table's constraints */
     const char *constraint_name; /* of CONSTRAINT name, until the constraint that it names */
+    bool odd;                    /* something was passed over */
 };
 
 /* Reads until the comma or parenthesis that ends the column or the constraint. */

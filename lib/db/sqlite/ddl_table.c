@@ -45,6 +45,7 @@ static void read_column(struct ddl_context *context)
 
     column->name = reader_name(&context->reader);
     if (column->name == NULL) {
+        context->odd = true;
         ddl_read_constraints(context);
         return;
     }
@@ -68,8 +69,12 @@ static void read_body(struct ddl_context *context)
 {
     struct reader *reader = &context->reader;
 
-    while (reader_peek(reader, 0)->kind != TOKEN_END && !reader_take(reader, ")")) {
+    while (!reader_take(reader, ")")) {
         size_t from = reader->at;
+        if (reader_peek(reader, 0)->kind == TOKEN_END) {
+            context->odd = true;
+            return;
+        }
         if (begins_table_constraint(reader)) {
             ddl_read_constraints(context);
         } else {
@@ -109,7 +114,7 @@ static void mend_expressions(struct arena *arena, struct table *table)
     }
 }
 
-struct table *ddl_read_table(struct arena *arena, struct arena *scratch, const char *sql)
+struct table *ddl_read_table(struct arena *arena, struct arena *scratch, const char *sql, bool *ret_odd)
 {
     struct ddl_context context = {.reader = reader_new(arena, scratch, sql), .table = NEW(arena, struct table)};
     struct reader *reader = &context.reader;
@@ -131,5 +136,6 @@ struct table *ddl_read_table(struct arena *arena, struct arena *scratch, const c
     read_body(&context);
     read_options(&context);
     mend_expressions(arena, context.table);
+    *ret_odd = context.odd;
     return context.table;
 }

@@ -164,6 +164,15 @@ static void keys_and_null(void **state)
         "a:TEXT!, b:ANY | pk (a) | strict | without_rowid");
 }
 
+/* SQLite takes words behind a column that mean nothing there. */
+static void odd_words(void **state)
+{
+    expect_table(*state,
+        "CREATE TABLE t (a INT DEFERRABLE INITIALLY DEFERRED, b TEXT NOT DEFERRABLE, c AS (a + 1), PRIMARY KEY (b)) "
+        "WITHOUT ROWID",
+        "a:INT, b:TEXT!, c: virtual=a + 1 | pk (b) | without_rowid");
+}
+
 static void unique_constraints_are_not_indexes(void **state)
 {
     expect_table(*state,
@@ -410,6 +419,7 @@ int main(void)
         WITH_DATABASE(types_are_as_written),
         WITH_DATABASE(defaults),
         WITH_DATABASE(keys_and_null),
+        WITH_DATABASE(odd_words),
         WITH_DATABASE(unique_constraints_are_not_indexes),
         WITH_DATABASE(checks),
         WITH_DATABASE(names_that_are_no_columns_are_texts),
