@@ -153,6 +153,9 @@ static void print_aspects(struct run *run, const corm_aspect *aspects, size_t le
 
 static void print_loading(struct run *run, const corm_relationship *from)
 {
+    if (from->loadings_len == 0) {
+        return;
+    }
     printf("\n  Statements for N objects (* is what `lazy` says), beginning with ");
     out_coloured(stdout, DIM, "%s\n", out_safe(run, from->owners_sql));
     for (size_t i = 0; i < from->loadings_len; i++) {

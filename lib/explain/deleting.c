@@ -121,7 +121,7 @@ static void remove_parent(const struct deleting *d)
 
 static void delete_linked(const struct deleting *d)
 {
-    const char *secondary = table_text(d->arena, d->r->secondary);
+    const char *secondary = secondary_text(d->arena, d->r);
     bool passive = d->r->def->passive_deletes == PASSIVE_TRUE || d->r->def->passive_deletes == PASSIVE_ALL;
     const char *links =
         passive ? arena_printf(d->arena,
@@ -145,7 +145,7 @@ static void delete_linked(const struct deleting *d)
 
 static void remove_linked(const struct deleting *d)
 {
-    const char *secondary = table_text(d->arena, d->r->secondary);
+    const char *secondary = secondary_text(d->arena, d->r);
     add(d,
         "remove",
         arena_printf(d->arena,
@@ -177,6 +177,14 @@ static const char *database_does(const struct deleting *d, const struct key *key
 
 static void in_database(const struct deleting *d)
 {
+    if (d->key == NULL && d->r->def->secondary_opaque) {
+        add(d,
+            "database",
+            "what a DELETE does is not known",
+            "the join at secondary is not looked into",
+            relationship_place(d->r->def, "secondary"));
+        return;
+    }
     if (d->key == NULL) {
         add(d, "database", "a DELETE leaves rows that point nowhere", "there is no foreign key", d->r->def->name.span);
         return;

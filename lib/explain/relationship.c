@@ -20,7 +20,7 @@ static const char *direction_why(struct arena *arena, const struct relationship 
 {
     *ret_place = relationship_place(r->def, r->direction == MANY_TO_MANY ? "secondary" : "primaryjoin");
     if (r->direction == MANY_TO_MANY) {
-        return arena_printf(arena, "%s stands between them as secondary", table_text(arena, r->secondary));
+        return arena_printf(arena, "%s stands between them as secondary", secondary_text(arena, r));
     }
     if (r->self) {
         return self_why(arena, r, ret_place);
@@ -110,6 +110,15 @@ static void add_join(const struct explainer *explainer, const struct relationshi
         aspect.why = r->def->from_backref ? "the other side's join, turned round" : "primaryjoin says so";
         aspect.place = relationship_place(r->def, "primaryjoin");
     }
+    if (r->def->secondary_opaque) {
+        const char *near = r->def->primaryjoin.text, *far = r->def->secondaryjoin.text;
+        aspect.what = arena_printf(arena,
+            "%s%s%s, by way of %s",
+            near == NULL ? "" : near,
+            near == NULL || far == NULL ? "" : " and ",
+            far == NULL ? "" : far,
+            r->def->secondary.text);
+    }
     aspect_add(explainer, list, &aspect);
     if (r->problem == PROBLEM_OPAQUE) {
         const struct aspect opaque = {.topic = "join",
@@ -173,11 +182,20 @@ static void add_index(const struct explainer *explainer,
     if (columns->len == 0 || explainer->schema == NULL || table->is_view) {
         return;
     }
+    const char *name = columns_text(arena, table, columns), *one = NULL;
+    for (size_t i = 0; over == NULL && i < columns->len; i++) { /* an index of one of them finds rows to look through */
+        struct strings alone = {.at = &columns->at[i], .len = 1};
+        over = one = index_over(explainer, table, &alone, &why);
+    }
     struct aspect aspect = {.topic = "index", .why = why, .place = table->span};
-    aspect.what = over != NULL ? arena_printf(arena, "%s: %s", columns_text(arena, table, columns), over)
-                               : arena_printf(arena,
-                                     "%s: none, so each look-up reads the whole table",
-                                     columns_text(arena, table, columns));
+    aspect.what = over == NULL ? arena_printf(arena, "%s: none, so each look-up reads the whole table", name)
+                  : one == NULL || columns->len == 1 ? arena_printf(arena, "%s: %s", name, over)
+                                                     : arena_printf(arena, "%s: only %s", name, over);
+    for (size_t i = 0; i < list->len; i++) { /* a path that is compared with itself has one index, not two */
+        if (text_same(list->at[i].what, aspect.what)) {
+            return;
+        }
+    }
     aspect_add(explainer, list, &aspect);
 }
 

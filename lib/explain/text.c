@@ -13,6 +13,11 @@ const char *column_text(struct arena *arena, const struct table_column *column)
     return arena_printf(arena, "%s.%s", table_text(arena, column->table), column->column->name.text);
 }
 
+const char *secondary_text(struct arena *arena, const struct relationship *r)
+{
+    return r->secondary == NULL ? "a join" : table_text(arena, r->secondary);
+}
+
 const char *list_text(struct arena *arena, const struct strings *items, const char *last)
 {
     struct buf buf = buf_new(arena);

@@ -12,6 +12,9 @@ const char *column_text(struct arena *arena, const struct table_column *column);
 /* "users.id and users.tenant" */
 const char *list_text(struct arena *arena, const struct strings *items, const char *last);
 
+/* The table that stands between the two sides, or "a join". */
+const char *secondary_text(struct arena *arena, const struct relationship *r);
+
 /* Where a key is over the columns: "the primary key", "unique (uq_users_name)", "index ix_posts_user_id"; NULL for
  * nowhere.  ret_why: the reason of what was derived, else NULL. */
 const char *index_over(const struct explainer *explainer,

@@ -110,6 +110,30 @@ static void show_call(struct shower *to, const struct term *term)
     buf_char(&to->buf, ')');
 }
 
+/* literal_column('now()') is SQL already; anything else outside of the grammar stays as it is written. */
+static void show_opaque(struct shower *to, const char *text)
+{
+    static const char *const makers[] = {"text(", "literal_column("};
+    size_t len = strlen(text), begin = 0;
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
+        begin = text_starts(text, makers[i]) ? strlen(makers[i]) : begin;
+    }
+    char quote = text[begin];
+    bool quoted = begin != 0 && (quote == '\'' || quote == '"') && len > begin + 2 && text[len - 1] == ')';
+    size_t end = begin + 1;
+    while (quoted && end < len && text[end] != quote) {
+        end += text[end] == '\\' ? 2 : 1;
+    }
+    if (!quoted || end + 2 != len) {
+        buf_add(&to->buf, text);
+        return;
+    }
+    for (size_t at = begin + 1; at < end; at++) {
+        at += text[at] == '\\' && (text[at + 1] == quote || text[at + 1] == '\\') ? 1 : 0;
+        buf_char(&to->buf, text[at]);
+    }
+}
+
 static void show_logic(struct shower *to, const struct term *term, bool inside)
 {
     bool brackets = inside && term->args.len > 1;
@@ -127,7 +151,7 @@ static void show_term(struct shower *to, const struct term *term, bool inside)
     case EXPR_AND:
     case EXPR_OR: show_logic(to, term, inside); break;
     case EXPR_CALL: show_call(to, term); break;
-    case EXPR_OPAQUE: buf_add(&to->buf, term->text); break;
+    case EXPR_OPAQUE: show_opaque(to, term->text); break;
     case EXPR_NOT:
         buf_add(&to->buf, "NOT (");
         show_list(to, &term->args, 0, ", ", false);

@@ -295,31 +295,77 @@ static bool waits_for_the_model(const struct lint *lint, const char *path)
 }
 
 /* A path of a project that nothing of the project has been read from. */
-static corm_status lint_other(struct lint *lint, const char *path, struct merged *merged)
+static corm_status lint_other(const struct lint *project, const char *path, struct merged *merged)
 {
+    struct lint lint = *project;
     bool folder = file_is_folder(path);
-    if (waits_for_the_model(lint, path)) {
-        lint->errors_alone = true;
-        return merge(lint, merged);
+    lint.filter.files = (struct strings){0};
+    if (waits_for_the_model(&lint, path)) {
+        lint.errors_alone = true;
+        return merge(&lint, merged);
     }
     if (!folder && !has_suffix(path)) {
-        return fail(&lint->session->failure, CORM_USAGE, "%s is neither a model nor a file of the project", path);
+        return fail(&lint.session->failure, CORM_USAGE, "%s is neither a model nor a file of the project", path);
     }
-    return folder ? lint_folder(lint, path, merged) : lint_lone(lint, path, merged);
+    return folder ? lint_folder(&lint, path, merged) : lint_lone(&lint, path, merged);
 }
 
-static corm_status lint_path(corm *session, const corm_lint_options *options, const char *path, struct merged *merged)
+/* Paths under one corm.yaml, or a path under none. */
+struct group {
+    const char *config; /* NULL: none */
+    struct strings paths;
+};
+struct groups LIST_OF(struct group);
+
+/* The files that are named, of the project as a whole, which is read once. */
+static corm_status lint_in_project(struct lint *lint, const struct strings *paths, struct merged *merged)
+{
+    struct strings others = {0};
+    lint_stand_in(lint, &merged->fixed);
+    corm_status status = lint_project(lint);
+    for (size_t i = 0; status == CORM_OK && i < paths->len; i++) {
+        size_t before = lint->filter.files.len;
+        add_files_below(lint, paths->at[i], &lint->filter.files);
+        if (lint->filter.files.len == before) {
+            *PUSH(lint->arena, &others) = paths->at[i];
+        }
+    }
+    if (status == CORM_OK && lint->filter.files.len != 0) {
+        status = merge(lint, merged);
+    }
+    for (size_t i = 0; status == CORM_OK && i < others.len; i++) {
+        status = lint_other(lint, others.at[i], merged);
+    }
+    return status;
+}
+
+/* Where corm.yaml has mistakes, these are told once, and what can only be a model is linted alone. */
+static corm_status lint_without_project(
+    struct lint *lint, const struct group *group, bool opened, struct merged *merged)
+{
+    corm_status status = CORM_OK;
+    if (!opened) {
+        lint->session->failure = (corm_failure){0};
+        (void)merge(lint, merged);
+    }
+    for (size_t i = 0; status == CORM_OK && i < group->paths.len; i++) {
+        const char *path = group->paths.at[i];
+        bool folder = file_is_folder(path);
+        const char *fixtures =
+            opened ? NULL : path_join(lint->arena, path_folder(lint->arena, group->config), "fixtures");
+        bool no_model = !opened && (lint_is_inside(lint->arena, fixtures, path) || (!folder && !has_suffix(path)));
+        if (!no_model) {
+            status = folder ? lint_folder(lint, path, merged) : lint_lone(lint, path, merged);
+        }
+    }
+    return status;
+}
+
+static corm_status lint_group(
+    corm *session, const corm_lint_options *options, const struct group *group, struct merged *merged)
 {
     struct lint lint = {.session = session, .arena = session->arena, .options = options, .baseline = &merged->baseline};
-    bool folder = file_is_folder(path);
-    if (!file_exists(path)) {
-        return fail(&session->failure, CORM_USAGE, *path == '\0' ? "a path is empty" : "there is no %s", path);
-    }
-    if (!folder && file_check(path, &session->failure) != CORM_OK) {
-        return CORM_USAGE;
-    }
-    const char *config = project_find(session->arena, folder ? path : path_folder(session->arena, path));
-    bool opened = open_above(&lint, config);
+    bool opened = open_above(&lint, group->config);
     corm_status status = set_filter(&lint);
     if (status != CORM_OK) {
         return status;
@@ -327,24 +373,8 @@ static corm_status lint_path(corm *session, const corm_lint_options *options, co
     if (!opened && !has_errors(&lint)) { /* corm.yaml cannot be read at all */
         return CORM_USAGE;
     }
-    if (!opened) { /* corm.yaml has mistakes: they are told, and what can only be a model is linted alone */
-        session->failure = (corm_failure){0};
-        (void)merge(&lint, merged);
-        const char *fixtures = path_join(lint.arena, path_folder(lint.arena, config), "fixtures");
-        if (lint_is_inside(lint.arena, fixtures, path) || (!folder && !has_suffix(path))) {
-            return CORM_OK;
-        }
-    }
-    if (lint.project == NULL) {
-        return folder ? lint_folder(&lint, path, merged) : lint_lone(&lint, path, merged);
-    }
-    lint_stand_in(&lint, &merged->fixed);
-    status = lint_project(&lint);
-    if (status != CORM_OK) {
-        return status;
-    }
-    add_files_below(&lint, path, &lint.filter.files);
-    return lint.filter.files.len != 0 ? merge(&lint, merged) : lint_other(&lint, path, merged);
+    return lint.project == NULL ? lint_without_project(&lint, group, opened, merged)
+                                : lint_in_project(&lint, &group->paths, merged);
 }
 
 static corm_status lint_all(corm *session, const corm_lint_options *options, struct merged *merged)
@@ -391,13 +421,41 @@ static bool is_known_code(corm *session, const char *const *codes)
     return true;
 }
 
+/* Adds the path to those under the same corm.yaml. */
+static corm_status add_path(corm *session, const char *path, struct groups *groups)
+{
+    bool folder = file_is_folder(path);
+    if (!file_exists(path)) {
+        return fail(&session->failure, CORM_USAGE, *path == '\0' ? "a path is empty" : "there is no %s", path);
+    }
+    if (!folder && file_check(path, &session->failure) != CORM_OK) {
+        return CORM_USAGE;
+    }
+    const char *config = project_find(session->arena, folder ? path : path_folder(session->arena, path));
+    struct group *group = NULL;
+    for (size_t i = 0; config != NULL && i < groups->len; i++) {
+        const char *other = groups->at[i].config;
+        group = other != NULL && same_file(other, config) ? &groups->at[i] : group;
+    }
+    if (group == NULL) {
+        group = PUSH(session->arena, groups);
+        group->config = config;
+    }
+    *PUSH(session->arena, &group->paths) = path;
+    return CORM_OK;
+}
+
 static corm_status lint_paths(corm *session, const corm_lint_options *options, struct merged *merged)
 {
+    struct groups groups = {0};
     corm_status status = CORM_OK;
     for (size_t i = 0; status == CORM_OK && options->paths[i] != NULL; i++) {
         if (!named_before(options->paths, i)) {
-            status = lint_path(session, options, options->paths[i], merged);
+            status = add_path(session, options->paths[i], &groups);
         }
+    }
+    for (size_t i = 0; status == CORM_OK && i < groups.len; i++) {
+        status = lint_group(session, options, &groups.at[i], merged);
     }
     return status;
 }

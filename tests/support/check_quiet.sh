@@ -80,6 +80,13 @@ check --format sarif
 check --format github
 check --format junit
 check --strict --statistics
+reads_of_model() {
+    grep -cE '^open(at)?\(.*["/]model\.yaml"' "$work/calls"
+}
+check more.yaml
+once=$(reads_of_model)
+check more.yaml corm.yaml fixtures
+[ "$(reads_of_model)" = "$once" ] || { echo "three paths read model.yaml $(reads_of_model) times, one $once times"; exit 1; }
 check model.yaml
 check . --format json
 check --baseline
