@@ -1,5 +1,6 @@
 #include "lint_formats.h"
 
+#include <limits.h>
 #include <string.h>
 
 const struct option_spec lint_options[] = {
@@ -19,7 +20,7 @@ const struct option_spec lint_options[] = {
     {"sqlalchemy", 0, OPTION_TEXT, "VERSION", "judge as 1.4 or 2.0 does", "1.4|2.0"},
     {"statistics", 0, OPTION_FLAG, NULL, "count the findings of each rule", NULL},
     {"explain", 0, OPTION_TEXT, "CODE", "say what a rule is about", NULL},
-    {"max", 0, OPTION_NUMBER, "N", "show at most N findings as text (200)", NULL},
+    {"max", 0, OPTION_NUMBER, "N", "show at most N findings as text (200; 0 for all)", NULL},
     {"format", 0, OPTION_TEXT, "FORMAT", "text, json, sarif, github or junit", "text|json|sarif|github|junit"},
     {NULL, 0, OPTION_FLAG, NULL, NULL, NULL},
 };
@@ -148,8 +149,8 @@ static void print_text(struct run *run, const corm_findings *findings)
         print_statistics(findings);
         return;
     }
-    unsigned most = args_number(run->args, "max");
-    out_findings(run, stdout, findings, most == 0 ? 200 : most);
+    unsigned most = args_text(run->args, "max") == NULL ? 200 : args_number(run->args, "max");
+    out_findings(run, stdout, findings, most == 0 ? UINT_MAX : most);
     if (findings->len != 0) {
         out_summary(run, stdout, findings);
     } else if (!run->quiet && !corm_get_baseline(run->session)->is_new) {

@@ -171,7 +171,8 @@ static void check_controls(struct reader *reader, const struct node *node, size_
 {
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)node->text[i];
-        bool control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+        bool c1 = c >= 0x80 && c < 0xa0 && c != 0x85 && i != 0 && (unsigned char)node->text[i - 1] == 0xc2;
+        bool control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f || c1;
         if (c == '\0' || (control && !reader->limits->controls)) {
             diag_report(
                 reader->diags, RULE_YML003, node->span, NULL, "control character 0x%02x in a text", (unsigned)c);

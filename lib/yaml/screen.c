@@ -69,7 +69,7 @@ bool screen_source(struct diags *diags, uint32_t file, const struct node_limits 
     }
     size_t control = find_control(text, len);
     if (control < len) {
-        unsigned byte = (unsigned char)text[control];
+        unsigned byte = (unsigned char)text[control + (is_c1(text, control) ? 1 : 0)];
         at.off = (uint32_t)control;
         at.len = 1;
         diag_report(diags, RULE_YML003, at, NULL, "control character 0x%02x in the file", byte);
