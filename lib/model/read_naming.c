@@ -110,6 +110,10 @@ static void read_template(struct reader *reader, void *into, const struct node_p
         if (node_is_null(pair->value)) {
             *templates[i].off = true;
             templates[i].word->span = pair->value->span;
+        } else if (pair->value->kind == NODE_SCALAR && pair->value->text[0] == '\0') {
+            struct report *report = reader_report(
+                reader, RULE_MOD016, pair->value->span, "the template of \"%s\" is empty", pair->key->text);
+            diag_hint(report, "write null to leave these without a name, or leave the key out");
         } else if (read_text(reader, pair, &word) && check_template(reader, pair->value, pair->key->text)) {
             *templates[i].word = word;
         }

@@ -58,12 +58,28 @@ static void read_fixtures(struct config *config, const struct node *value)
         path == NULL ? config->project->fixtures : path_join(config->arena, config->project->root, path);
 }
 
+static bool has_engine(const struct project *project, enum engine engine)
+{
+    for (size_t i = 0; i < project->engines.len; i++) {
+        if (project->engines.at[i] == engine) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_engines(struct config *config, const struct node *value)
 {
     static const char *const choices[] = {"sqlite", "postgresql", NULL};
     for (size_t i = 0; value->kind == NODE_LIST && i < value->items.len; i++) {
         size_t index;
-        if (setting_choice(config, value->items.at[i], "engines", choices, &index)) {
+        if (!setting_choice(config, value->items.at[i], "engines", choices, &index)) {
+            continue;
+        }
+        if (has_engine(config->project, (enum engine)index)) {
+            diag_report(
+                config->diags, RULE_CFG004, value->items.at[i]->span, NULL, "engines names %s twice", choices[index]);
+        } else {
             *PUSH(config->arena, &config->project->engines) = (enum engine)index;
         }
     }

@@ -55,8 +55,11 @@ void setting_map(struct config *config, const struct node *map, const char *what
 const char *setting_text(struct config *config, const struct node *value, const char *what)
 {
     if (value->kind != NODE_SCALAR || node_is_null(value) || *value->text == '\0') {
-        bool empty = value->kind == NODE_SCALAR && *value->text == '\0' && !node_is_null(value);
-        wrong_kind(config, value, what, empty ? "a text with something in it" : "a text");
+        if (value->kind == NODE_SCALAR && !node_is_null(value)) {
+            diag_report(config->diags, RULE_CFG002, value->span, NULL, "%s is empty", what);
+        } else {
+            wrong_kind(config, value, what, "a text");
+        }
         return NULL;
     }
     return value->text;
