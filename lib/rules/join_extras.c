@@ -25,8 +25,9 @@ static bool lists(const struct table_columns *columns, const struct table_column
 static const struct table_column *left_out(const struct relationship *r)
 {
     const char *lazy = r->def->lazy.text;
-    bool by_key =
-        r->sync.len == r->target_table->primary_key.len && !text_same(lazy, "joined") && !text_same(lazy, "subquery");
+    bool looks_up = lazy == NULL || text_same(lazy, "select") || text_same(lazy, "selectin") ||
+                    text_same(lazy, "immediate") || text_same(lazy, "raise_on_sql");
+    bool by_key = looks_up && !r->uselist && r->sync.len == r->target_table->primary_key.len;
     for (size_t i = 0; by_key && r->direction == MANY_TO_ONE && i < r->sync.len; i++) {
         const struct table_column *source = &r->sync.at[i].source;
         if (source->table == r->target_table && !lists(&r->remote_side, source)) {
