@@ -152,11 +152,12 @@ static void check_self_pair(const struct rule_input *input, const struct relatio
 
 /* ---- NAM905 ---- */
 
-/* "as_", "from_": the usual way out where the name itself is a word of Python. */
-static bool avoids_keyword(struct arena *arena, const char *name)
+/* "as_", "metadata_": the usual way out where the name itself is a word of Python or of SQLAlchemy's models. */
+static bool avoids_reserved(struct arena *arena, const char *name)
 {
     size_t len = strlen(name);
-    return len > 1 && name[len - 1] == '_' && python_is_keyword(arena_strndup(arena, name, len - 1));
+    const char *bare = len > 1 && name[len - 1] == '_' ? arena_strndup(arena, name, len - 1) : NULL;
+    return bare != NULL && (python_is_keyword(bare) || name_is_reserved(bare));
 }
 
 static const char *what_is_awkward(struct arena *arena, const char *name)
@@ -173,7 +174,7 @@ static const char *what_is_awkward(struct arena *arena, const char *name)
     if (name[0] == '_') {
         return "begins with an underscore, as what is private does";
     }
-    if (text_ends(name, "_") && !avoids_keyword(arena, name)) {
+    if (text_ends(name, "_") && !avoids_reserved(arena, name)) {
         return "ends with an underscore";
     }
     return strstr(name, "__") != NULL ? "holds two underscores, which query languages take for a path" : NULL;
