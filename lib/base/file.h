@@ -34,9 +34,11 @@ MUST_CHECK corm_status file_glob(
 
 /* "a/b" + "c.yaml" -> "a/b/c.yaml"; an absolute name stays as it is; "." and "" vanish. */
 const char *path_join(struct arena *arena, const char *folder, const char *name);
-const char *path_real(struct arena *arena, const char *path);   /* links followed; NULL where there is no such file */
-const char *path_folder(struct arena *arena, const char *path); /* "." where there is none */
-const char *path_name(const char *path);                        /* the last part */
-const char *path_stem(struct arena *arena, const char *path);   /* the last part without its ending */
+const char *path_real(struct arena *arena, const char *path); /* links followed; NULL where there is no such file */
+const char *path_real_or_same(struct arena *arena, const char *path);
+bool path_is_inside(struct arena *arena, const char *folder, const char *path); /* or is it; links followed */
+const char *path_folder(struct arena *arena, const char *path);                 /* "." where there is none */
+const char *path_name(const char *path);                                        /* the last part */
+const char *path_stem(struct arena *arena, const char *path);                   /* the last part without its ending */
 
 #endif

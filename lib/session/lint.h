@@ -27,8 +27,16 @@ struct lint {
     bool complete; /* the model was good enough for the rest to be looked at */
 };
 
+/* ---- lint_check.c ---- */
+
+/* What the configuration and the options say of the findings. */
+MUST_CHECK corm_status lint_begin(struct lint *lint);
 /* Reads and checks it all, reporting into diags. */
 MUST_CHECK corm_status lint_check(struct lint *lint);
+/* The same for the project as a whole. */
+MUST_CHECK corm_status lint_project(struct lint *lint);
+/* Whether there are errors so far, in whatever file, but for those that are ignored, suppressed or known. */
+bool lint_has_errors(struct lint *lint);
 
 /* What the linter says of a migrations folder, with no database.  A folder that is not there is fine. */
 void lint_migrations(struct arena *arena, struct diags *diags, const char *path, const char *engine);
@@ -69,9 +77,6 @@ struct lint_fixed {
     struct map refused; /* what a fix is about -> why it was not made */
 };
 
-/* Whether a path stands in the folder, all links followed. */
-bool lint_is_inside(struct arena *arena, const char *folder, const char *path);
-
 /* Lets the changed texts stand in for their files. */
 void lint_stand_in(struct lint *lint, const struct fixed_files *files);
 
@@ -96,6 +101,22 @@ const corm_edit *lint_edits_of(struct lint_edits *edits, const struct diag_fixab
 
 /* The same text for the same edits. */
 const char *edits_signature(struct arena *arena, const struct edits *edits);
+
+/* ---- lint_merge.c, lint_paths.c: what one call finds, under one path or several ---- */
+
+struct lint_merged {
+    struct told LIST_OF(corm_finding) findings, hidden;
+    struct map keys; /* of findings, which more than one path may bring */
+    struct lint_baseline baseline;
+    size_t errors, warnings, hints;
+    struct fixed_files fixed; /* across all paths */
+    size_t fixed_count, left_safe, left_more;
+};
+
+/* Adds what lint_check found, fixed as far as that was asked for. */
+MUST_CHECK corm_status lint_merge(struct lint *lint, struct lint_merged *merged);
+/* Lints the paths of the options, each under the corm.yaml that is above it. */
+MUST_CHECK corm_status lint_paths(corm *session, const corm_lint_options *options, struct lint_merged *merged);
 
 /* ---- lint_write.c ---- */
 

@@ -33,7 +33,7 @@ static corm_status check_path(struct lint *lint, const char *path, const char *r
         return CORM_USAGE;
     }
     if (lint->options->baseline && lint->options->baseline_file == NULL &&
-        !lint_is_inside(lint->arena, root, path_folder(lint->arena, path))) {
+        !path_is_inside(lint->arena, root, path_folder(lint->arena, path))) {
         (void)fail(error, CORM_USAGE, "the baseline %s stands outside of the project", path);
         fail_hint(error, "if it is to be written there, name it: --baseline=FILE");
         return CORM_USAGE;

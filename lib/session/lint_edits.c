@@ -1,7 +1,8 @@
 /* The fixes of findings as changes of the text, each on its own: for programs that offer them to somebody. */
 #include "base/buf.h"
+#include "base/file.h"
 #include "fix/fix.h"
-#include "session/lint.h"
+#include "session//lint.h"
 
 const char *edits_signature(struct arena *arena, const struct edits *edits)
 {
@@ -64,7 +65,7 @@ static bool all_inside(const struct lint *lint, const struct edits *edits)
 {
     for (size_t i = 0; i < edits->len; i++) {
         const char *path = diags_source_path(lint->diags, edits->at[i].at.file);
-        if (path == NULL || !lint_is_inside(lint->arena, lint->root, path)) {
+        if (path == NULL || !path_is_inside(lint->arena, lint->root, path)) {
             return false;
         }
     }

@@ -89,18 +89,11 @@ static struct candidates find_follow_ups(struct fixer *fixer, const struct trial
 
 /* ---- patches ---- */
 
-bool lint_is_inside(struct arena *arena, const char *folder, const char *path)
-{
-    const char *root = real_path_of(arena, folder), *real = real_path_of(arena, path);
-    size_t len = strlen(root);
-    return strcmp(root, "/") == 0 || (strncmp(root, real, len) == 0 && (real[len] == '/' || real[len] == '\0'));
-}
-
 static const char *outside(const struct lint *lint, const struct edits *edits)
 {
     for (size_t i = 0; i < edits->len; i++) {
         const char *path = diags_source_path(lint->diags, edits->at[i].at.file);
-        if (path == NULL || !lint_is_inside(lint->arena, lint->root, path)) {
+        if (path == NULL || !path_is_inside(lint->arena, lint->root, path)) {
             return "the file stands outside of the project";
         }
     }

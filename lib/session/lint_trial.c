@@ -134,15 +134,9 @@ const char *trial_why(const struct trial *before,
 
 /* ---- texts ---- */
 
-const char *real_path_of(struct arena *arena, const char *path)
-{
-    const char *real = path_real(arena, path);
-    return real == NULL ? path : real;
-}
-
 struct fixed_file *fixed_file_of(struct arena *arena, struct fixed_files *files, const char *path)
 {
-    const char *real = real_path_of(arena, path);
+    const char *real = path_real_or_same(arena, path);
     for (size_t i = 0; i < files->len; i++) {
         if (text_same(files->at[i]->real, real)) {
             return files->at[i];

@@ -63,7 +63,4 @@ void fixed_file_credit(struct arena *arena, struct fixed_file *file, const char 
 /* Adds copies, or brings what is there up to date. */
 void fixed_files_copy(struct arena *arena, struct fixed_files *into, const struct fixed_files *from);
 
-/* With all links followed, as far as it is there. */
-const char *real_path_of(struct arena *arena, const char *path);
-
 #endif
