@@ -162,20 +162,23 @@ static bool is_same_database(struct arena *arena, const char *a, const char *b)
     return text_same(a, b) || (file != NULL && text_same(file, real_file(arena, b)));
 }
 
-/* A database stays protected when it is named by its URL. */
+/* A database stays protected when it is named by its URL, unless an environment that is not protected has it too. */
 static bool is_protected_url(struct arena *arena, const struct project *project, const char *url)
 {
+    bool is_protected = false;
     for (size_t i = 0; i < project->environments.len; i++) {
         const struct environment *environment = &project->environments.at[i];
         corm_failure unset;
         const char *filled;
-        if (environment->is_protected && environment->url.text != NULL &&
-            fill_in(arena, environment->url.text, "", &filled, &unset) == CORM_OK &&
+        if (environment->url.text != NULL && fill_in(arena, environment->url.text, "", &filled, &unset) == CORM_OK &&
             is_same_database(arena, from_root(arena, project, filled), url)) {
-            return true;
+            if (!environment->is_protected) {
+                return false;
+            }
+            is_protected = true;
         }
     }
-    return false;
+    return is_protected;
 }
 
 corm_status project_target(struct arena *arena,
