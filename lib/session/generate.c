@@ -9,18 +9,23 @@
 #include <time.h>
 
 /* SOURCE_DATE_EPOCH makes builds repeat; else the clock. */
-static int64_t now_seconds(void)
+static corm_status now_seconds(int64_t *ret_now, corm_failure *error)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char *end;
-    if (epoch != NULL && *epoch != '\0') {
-        errno = 0;
-        long long value = strtoll(epoch, &end, 10);
-        if (errno == 0 && *end == '\0' && value >= 0) {
-            return value;
-        }
+    if (epoch == NULL || *epoch == '\0') {
+        *ret_now = (int64_t)time(NULL);
+        return CORM_OK;
     }
-    return (int64_t)time(NULL);
+    errno = 0;
+    long long value = strtoll(epoch, &end, 10);
+    if (errno != 0 || *end != '\0' || value < 0) {
+        (void)fail(error, CORM_USAGE, "SOURCE_DATE_EPOCH is \"%s\", and no number of seconds since 1970", epoch);
+        fail_hint(error, "unset it, or give --version YYYYMMDDHHMMSS");
+        return CORM_USAGE;
+    }
+    *ret_now = value;
+    return CORM_OK;
 }
 
 /* What one engine's migration is made from. */
@@ -150,6 +155,11 @@ static corm_status find_engines(corm *session,
     bool offline = options->offline || options->check;
     if (!offline || engines.len == 0) {
         corm_status status = session_target(session, target, &where);
+        if (status != CORM_OK && offline) {
+            fail_hint(&session->failure,
+                "write `engines` into %s: what to generate for is then known without a database",
+                session->project->config);
+        }
         if (status != CORM_OK) {
             return status;
         }
@@ -200,8 +210,11 @@ static corm_status choose_version(const struct generation *generation, const cha
         const char *own = folder_last(generation->sources.at[i].comparison.folder);
         last = own != NULL && (last == NULL || strcmp(own, last) > 0) ? own : last;
     }
-    return version_next(
-        session->arena, generation->options->version, now_seconds(), last, ret_version, &session->failure);
+    int64_t now = 0;
+    corm_status status = generation->options->version != NULL ? CORM_OK : now_seconds(&now, &session->failure);
+    return status == CORM_OK
+               ? version_next(session->arena, generation->options->version, now, last, ret_version, &session->failure)
+               : status;
 }
 
 /* What --no-lint let pass may be what the engine refuses: the errors are told after all. */
