@@ -7,10 +7,12 @@
 #include "db/sqlite/ddl.h"
 #include "sql/sql.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct object {
     const char *type, *name, *table, *sql; /* a row of sqlite_schema */
+    size_t rank;                           /* of the type */
 };
 
 struct reading {
@@ -32,6 +34,25 @@ static const char *copy_text(struct arena *arena, const struct value *value)
     return value->kind == VALUE_TEXT ? arena_strndup(arena, value->text, value->len) : NULL;
 }
 
+/* Tables first: the others stand on them. */
+static size_t rank_of(const char *type)
+{
+    static const char *const types[] = {"table", "index", "trigger", "view"};
+    size_t rank = 0, len = sizeof types / sizeof *types;
+
+    while (rank < len && !text_same(type, types[rank])) {
+        rank++;
+    }
+    return rank;
+}
+
+static int by_rank_and_name(const void *a, const void *b)
+{
+    const struct object *left = a, *right = b;
+
+    return left->rank != right->rank ? (left->rank < right->rank ? -1 : 1) : strcmp(left->name, right->name);
+}
+
 static bool is_virtual(const struct object *object)
 {
     return text_same(object->type, "table") && object->sql != NULL && text_starts(object->sql, "CREATE VIRTUAL TABLE");
@@ -43,7 +64,8 @@ static corm_status keep_object(const struct value *values, size_t len, void *pay
     struct object object = {copy_text(reading->arena, &values[0]),
         copy_text(reading->arena, &values[1]),
         copy_text(reading->arena, &values[2]),
-        copy_text(reading->arena, &values[3])};
+        copy_text(reading->arena, &values[3]),
+        rank_of(values[0].text)};
 
     (void)len;
     (void)error;
@@ -277,15 +299,12 @@ static void finish_tables(struct reading *reading)
 
 static corm_status read_all(struct db *db, struct reading *reading, corm_failure *error)
 {
-    corm_status status = db_query(db,
-        "SELECT type, name, tbl_name, sql FROM main.sqlite_schema"
-        " ORDER BY CASE type WHEN 'table' THEN 0 ELSE 1 END, type, name",
-        NULL,
-        0,
-        keep_object,
-        reading,
-        error);
+    corm_status status =
+        db_query(db, "SELECT type, name, tbl_name, sql FROM main.sqlite_schema", NULL, 0, keep_object, reading, error);
 
+    if (status == CORM_OK && reading->objects.len > 1) { /* SQLite would sort long definitions in a file */
+        qsort(reading->objects.at, reading->objects.len, sizeof *reading->objects.at, by_rank_and_name);
+    }
     for (size_t i = 0; status == CORM_OK && i < reading->objects.len; i++) {
         status = add_object(reading, &reading->objects.at[i], error);
         arena_reset(reading->scratch);
