@@ -229,6 +229,63 @@ static void fit_indexes(struct compiler *compiler, const struct table *table)
     }
 }
 
+/* How many bytes a value of the type takes at most; -1: any number.  As PostgreSQL's type_maximum_size(). */
+static int64_t longest(const char *type)
+{
+    static const char *const fixed[] = {"smallint",
+        "integer",
+        "bigint",
+        "real",
+        "double precision",
+        "boolean",
+        "date",
+        "timestamp",
+        "time",
+        "interval",
+        "uuid",
+        "oid",
+        "money"};
+    const char *open = strchr(type, '(');
+    long size = open == NULL ? -1 : strtol(open + 1, NULL, 10);
+    if (text_ends(type, "[]")) {
+        return -1;
+    }
+    if (text_starts(type, "character") && size >= 0) {
+        return 4 * (int64_t)size + 4;
+    }
+    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {
+        size_t len = strlen(fixed[i]);
+        if (text_starts(type, fixed[i]) && (type[len] == '\0' || type[len] == ' ' || type[len] == '(')) {
+            return 16;
+        }
+    }
+    return -1;
+}
+
+#define LONG_ROW 2032 /* TOAST_TUPLE_THRESHOLD */
+
+/* A table whose rows are surely short keeps no long values elsewhere: PostgreSQL takes settings for that, and forgets
+ * them. */
+static void fit_settings(struct compiler *compiler, const struct table_def *def, struct table *table)
+{
+    int64_t row = 0;
+    struct strings kept = {0}, all = compile_settings(compiler->arena, def->with);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        int64_t size = longest(table->columns.at[i]->type);
+        row = row < 0 || size < 0 ? -1 : row + size;
+    }
+    bool is_short = row >= 0 && row + 64 + (int64_t)table->columns.len < LONG_ROW;
+    for (size_t i = 0; i < all.len; i++) {
+        if (!is_short || !text_starts(all.at[i], "toast.")) {
+            *PUSH(compiler->arena, &kept) = all.at[i];
+            continue;
+        }
+        const char *what = arena_printf(compiler->arena, "%s for a table whose rows are all short", all.at[i]);
+        report_ignored(compiler, def->with->span, def->name.text, what);
+    }
+    table->with = kept;
+}
+
 static void report_later(
     struct compiler *compiler, const struct table_def *def, const struct node *node, const char *what)
 {
@@ -245,7 +302,7 @@ void postgresql_fit_table(struct compiler *compiler, const struct table_def *def
     report_later(compiler, def, def->exclude, "exclude");
     table->strict = table->without_rowid = false;
     table->unlogged = def->unlogged == YES;
-    table->with = compile_settings(compiler->arena, def->with);
+    fit_settings(compiler, def, table);
     table->tablespace = text_same(def->tablespace.text, "pg_default") ? NULL : def->tablespace.text;
     fit_columns(compiler, def, table);
     fit_foreign_keys(compiler, def, table, table_object(compiler, table->schema, table->name));

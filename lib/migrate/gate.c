@@ -138,6 +138,22 @@ corm_status gate_check_copies(
     return status == CORM_OK ? refuse(gate, &file, &lost, error) : status;
 }
 
+/* What the engine works out from other columns is no loss; in no schema where the database could not be read. */
+static bool is_generated(const struct schema *schema, const struct danger *danger)
+{
+    bool generated = false;
+    for (size_t i = 0; schema != NULL && danger->column != NULL && i < schema->tables.len; i++) {
+        const struct table *table = schema->tables.at[i];
+        const struct column *column =
+            text_same_nocase(table->name, danger->table) ? table_find_column(table, danger->column) : NULL;
+        if (column != NULL && column->generated_sql == NULL) {
+            return false;
+        }
+        generated = generated || column != NULL;
+    }
+    return generated;
+}
+
 void gate_count(const struct gate *gate, const struct migration *migration, bool down, struct destroyed_list *destroyed)
 {
     struct file file = file_of(migration, down);
@@ -145,7 +161,12 @@ void gate_count(const struct gate *gate, const struct migration *migration, bool
     corm_failure ignored;
     struct dangers dangers = danger_find(gate->arena, file.text, file.rebuilds, &copies);
     (void)!find_lost(gate, &copies, &dangers, &ignored);
+    struct schema *schema = NULL;
+    (void)!(dangers.len == 0 ? CORM_OK : db_introspect(gate->db, gate->arena, &schema, &ignored));
     for (size_t i = 0; i < dangers.len; i++) {
+        if (is_generated(schema, &dangers.at[i])) {
+            continue;
+        }
         *PUSH(gate->arena, destroyed) = (struct destroyed){
             .migration = migration,
             .code = hazard_info(dangers.at[i].hazard)->code,

@@ -25,10 +25,18 @@ static bool is_in_the_way(const char *message)
            strstr(message, "error in trigger ") != NULL;
 }
 
+/* PostgreSQL: a type, collation, operator class, function or schema that the model names. */
+static bool is_missing(const char *sqlstate)
+{
+    return strcmp(sqlstate, "42704") == 0 || strcmp(sqlstate, "42883") == 0 || strcmp(sqlstate, "3F000") == 0;
+}
+
 /* What to do about it: what the engine advises where it had no means, not where the statements were wrong. */
 static const char *advice_for(const corm_failure *said)
 {
-    return engine_blames_world(said) ? said->hint
+    return engine_blames_world(said) || strcmp(said->sqlstate, "22P05") == 0 ? said->hint
+           : is_missing(said->sqlstate)
+               ? "correct the name in the model, or CREATE EXTENSION what brings it to the database"
            : is_in_the_way(said->message)
                ? "a view or trigger of the database stands in the way: change or drop it first"
                : "the model asks for what this server refuses, or else it is a mistake of corm-migrate";
