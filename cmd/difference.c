@@ -127,12 +127,18 @@ static json_t *json_change(struct run *run, const corm_change *change)
     return object;
 }
 
-void json_set_difference(struct run *run, json_t *object, const corm_difference *difference)
+json_t *json_changes(struct run *run, const corm_difference *difference)
 {
-    json_t *changes = json_array(), *unmanaged = json_array(), *hazards = json_array();
+    json_t *changes = json_array();
     for (size_t i = 0; i < difference->changes_len; i++) {
         json_array_append_new(changes, json_change(run, &difference->changes[i]));
     }
+    return changes;
+}
+
+void json_set_difference(struct run *run, json_t *object, const corm_difference *difference)
+{
+    json_t *unmanaged = json_array(), *hazards = json_array();
     for (size_t i = 0; i < difference->hazards_len; i++) {
         const corm_hazard *from = &difference->hazards[i];
         json_array_append_new(hazards,
@@ -156,7 +162,7 @@ void json_set_difference(struct run *run, json_t *object, const corm_difference 
     }
     json_object_set_new(object, "different", json_boolean(difference->different));
     json_object_set_new(object, "engine", json_text(run, difference->engine));
-    json_object_set_new(object, "changes", changes);
+    json_object_set_new(object, "changes", json_changes(run, difference));
     json_object_set_new(object, "hazards", hazards);
     json_object_set_new(object, "up", json_texts(run, difference->up));
     json_object_set_new(object, "down", json_texts(run, difference->down));

@@ -1,5 +1,6 @@
-#include "out.h"
+#include "difference.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct option_spec explain_options[] = {
@@ -77,7 +78,7 @@ static json_t *json_objects(struct run *run, const corm_explanation *explanation
     return objects;
 }
 
-static void print_json(struct run *run, const corm_explanation *explanation)
+static json_t *json_explanation(struct run *run, const corm_explanation *explanation)
 {
     json_t *document = out_document(), *relationships = json_object(), *facts = json_array();
     for (size_t i = 0; i < explanation->relationships_len; i++) {
@@ -98,7 +99,7 @@ static void print_json(struct run *run, const corm_explanation *explanation)
     }
     json_object_set_new(document, "relationships", relationships);
     json_object_set_new(document, "facts", facts);
-    out_json(document);
+    return document;
 }
 
 /* ---- text ---- */
@@ -210,17 +211,8 @@ static void print_facts(struct run *run, const corm_explanation *explanation)
     }
 }
 
-int cmd_explain(struct run *run)
+static void print_text(struct run *run, const corm_explanation *explanation)
 {
-    const corm_explanation *explanation;
-    corm_status status = corm_explain(run->session, run->args->rest[0], &explanation);
-    if (status != CORM_OK) {
-        return out_failure(run, status, NULL);
-    }
-    if (run->json) {
-        print_json(run, explanation);
-        return CORM_OK;
-    }
     for (size_t i = 0; i < explanation->objects_len; i++) {
         print_object(run, &explanation->objects[i]);
     }
@@ -232,6 +224,78 @@ int cmd_explain(struct run *run)
     }
     if (explanation->relationships_len + explanation->facts_len + explanation->objects_len == 0) {
         printf("nothing is derived here: it is as it is written\n");
+    }
+}
+
+/* ---- beside the database ---- */
+
+static bool is_named(const char *text, const char *name)
+{
+    return name == NULL || (text != NULL && strcmp(text, name) == 0);
+}
+
+/* The changes of the table or column, NULL for all; freed by the caller. */
+static corm_change *changes_of(const corm_difference *difference, const char *name, size_t *ret_len)
+{
+    corm_change *list = calloc(difference->changes_len + 1, sizeof *list);
+    if (list == NULL) {
+        abort();
+    }
+    *ret_len = 0;
+    for (size_t i = 0; i < difference->changes_len; i++) {
+        const corm_change *change = &difference->changes[i];
+        if (is_named(change->object, name) || is_named(change->table, name)) {
+            list[(*ret_len)++] = *change;
+        }
+    }
+    return list;
+}
+
+/* How the database differs in what was asked for; the document gets it where there is one. */
+static corm_status explain_live(struct run *run, const char *name, json_t *document)
+{
+    const corm_difference *difference;
+    corm_status status = corm_diff(run->session, &run->target, &difference);
+    if (status != CORM_OK) {
+        return status;
+    }
+    corm_difference asked = *difference;
+    corm_change *changes = changes_of(difference, name, &asked.changes_len);
+    asked.changes = changes;
+    if (document != NULL) {
+        json_object_set_new(document, "live", json_changes(run, &asked));
+    } else {
+        out_warnings(run, difference);
+        out_coloured(stdout, BOLD, "in database \"%s\"", out_safe(run, difference->database));
+        printf(asked.changes_len == 0 ? ": what the model says\n" : ", to make it what the model says\n");
+        out_changes(run, &asked);
+    }
+    free(changes);
+    return CORM_OK;
+}
+
+int cmd_explain(struct run *run)
+{
+    const corm_explanation *explanation;
+    const char *object = run->args->rest[0];
+    bool live = run->target.url != NULL || run->target.environment != NULL;
+    corm_status status = corm_explain(run->session, object, &explanation);
+    if (status != CORM_OK) {
+        return out_failure(run, status, NULL);
+    }
+    bool told = object == NULL || explanation->objects_len != 0;
+    char *name = object == NULL || !told ? NULL : strdup(explanation->objects[0].name); /* outlives the explanation */
+    json_t *document = run->json ? json_explanation(run, explanation) : NULL;
+    if (document == NULL) {
+        print_text(run, explanation);
+    }
+    status = live && told ? explain_live(run, name, document) : CORM_OK;
+    free(name);
+    if (status != CORM_OK) {
+        return out_failure(run, status, document);
+    }
+    if (document != NULL) {
+        out_json(document);
     }
     return CORM_OK;
 }

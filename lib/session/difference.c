@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "session/session.h"
+#include "sql/sql.h"
 
 #include <assert.h>
 
@@ -88,6 +89,16 @@ static const char *told_name(enum part part, union part_ref ref)
     return part == PART_INDEX ? ref.index->name : ref.column->name;
 }
 
+/* The text with the comment, where that is what differs. */
+static const char *with_comment(struct arena *arena, const char *text, const char *comment)
+{
+    if (comment == NULL) {
+        return text == NULL ? "no comment" : text;
+    }
+    return arena_printf(
+        arena, "%s%sCOMMENT %s", text == NULL ? "" : text, text == NULL ? "" : " ", sql_string(arena, comment));
+}
+
 static void add_part(struct builder *builder, const struct table_diff *table, const struct change *change)
 {
     struct arena *arena = builder->session->arena;
@@ -115,6 +126,10 @@ static void add_part(struct builder *builder, const struct table_diff *table, co
     base.from = create ? NULL : plan_describe(arena, builder->engine, change->part, change->from);
     base.to = drop ? NULL : plan_describe(arena, builder->engine, change->part, change->to);
     base.what = facet_names(arena, change->facets & ~(renamed ? (unsigned)FACET_NAME : 0u));
+    if (change->part == PART_COLUMN && (change->facets & FACET_COMMENT) != 0) {
+        base.from = with_comment(arena, base.from, change->from.column->comment);
+        base.to = with_comment(arena, base.to, change->to.column->comment);
+    }
     add(builder, base, origin);
 }
 
@@ -166,6 +181,10 @@ static void add_table(struct builder *builder, const struct table_diff *table)
         bool options = (rest & FACET_OPTIONS) != 0;
         base.from = options ? plan_describe_options(arena, builder->engine, table->from) : NULL;
         base.to = options ? plan_describe_options(arena, builder->engine, table->to) : NULL;
+        if ((rest & FACET_COMMENT) != 0) {
+            base.from = with_comment(arena, base.from, table->from->comment);
+            base.to = with_comment(arena, base.to, table->to->comment);
+        }
         base.what = facet_names(arena, rest);
         add(builder, base, table->to->origin);
     }

@@ -63,7 +63,10 @@ static struct stages stages_of(size_t count, bool more, bool concurrent)
     struct stages stages = {0};
     index_stages_add(arena, &whole, &options, &stages);
     assert_true(stages.len != 0);
-    assert_true(stages.at[stages.len - 1].to == to);
+    const struct schema *last = stages.at[stages.len - 1].to;
+    for (size_t i = 0; i < count; i++) {
+        assert_non_null(table_find_index(last->tables.at[i], to->tables.at[i]->indexes.at[0]->name));
+    }
     return stages;
 }
 
