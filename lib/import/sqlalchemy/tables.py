@@ -130,8 +130,13 @@ class TableWriter:
             if type(constraint).__name__ == "ExcludeConstraint":
                 self.notes.add("exclusion constraints", "%s on %s" % (constraint.name or "one", table.name))
             self.note_words(constraint, "constraints", table.name, ("nulls_not_distinct",))
+        for key in sorted(table.info, key=str):
+            self.notes.add("info of tables", "%s of %s" % (key, table.name))
         for column in table.columns:
-            self.note_words(column, "columns", "%s.%s" % (table.name, column.name))
+            where = "%s.%s" % (table.name, column.name)
+            self.note_words(column, "columns", where)
+            if column.info or column.doc:
+                self.notes.add("info and doc of columns", where)
 
     def note_words(self, item, kind, where, known=()):
         """What is given for one database alone, postgresql_x=y, and a model has no word for."""

@@ -175,7 +175,7 @@ class Union(ConcreteBase, Base):
     id = Column(Integer, primary_key=True)
 
 
-aside = Table("x-aside", Base.metadata, Column("id", Integer, primary_key=True))
+aside = Table("x-aside", Base.metadata, Column("id", Integer, primary_key=True, doc="number"), info={"bind_key": "other"})
 
 
 class Classic:
