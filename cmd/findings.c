@@ -59,12 +59,19 @@ static void print_place(struct run *run, FILE *out, const corm_place *place)
     }
 }
 
+const char *finding_subject(const corm_finding *finding)
+{
+    size_t len = finding->object == NULL ? 0 : strlen(finding->object);
+    bool begins = len != 0 && strncmp(finding->message, finding->object, len) == 0 && finding->message[len] == ' ';
+    return begins ? NULL : finding->object;
+}
+
 static void print_finding(struct run *run, FILE *out, const corm_finding *finding)
 {
     print_place(run, out, &finding->place);
     out_coloured(out, severity_colours[finding->severity], "%s: ", severity_names[finding->severity]);
-    if (finding->object != NULL) {
-        (void)fprintf(out, "%s: ", out_safe(run, finding->object));
+    if (finding_subject(finding) != NULL) {
+        (void)fprintf(out, "%s: ", out_safe(run, finding_subject(finding)));
     }
     (void)fprintf(out, "%s", out_safe(run, finding->message));
     out_coloured(out, DIM, "  [%s %s]\n", finding->code, finding->rule);

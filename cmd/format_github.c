@@ -41,8 +41,8 @@ void format_github(struct run *run, const corm_findings *findings)
         (void)printf("::%s ", levels[finding->severity]);
         print_place(run, &finding->place);
         (void)printf("title=%s %s::", finding->code, finding->rule);
-        if (finding->object != NULL) {
-            print_escaped(run, finding->object, false);
+        if (finding_subject(finding) != NULL) {
+            print_escaped(run, finding_subject(finding), false);
             (void)fputs(": ", stdout);
         }
         print_escaped(run, finding->message, false);

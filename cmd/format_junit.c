@@ -47,8 +47,8 @@ static void print_text(struct run *run, const corm_finding *finding)
         print_xml(run, finding->place.file);
         (void)printf(":%u:%u: ", finding->place.line, finding->place.column);
     }
-    if (finding->object != NULL) {
-        print_xml(run, finding->object);
+    if (finding_subject(finding) != NULL) {
+        print_xml(run, finding_subject(finding));
         (void)fputs(": ", stdout);
     }
     print_xml(run, finding->message);

@@ -108,7 +108,7 @@ static size_t rule_index(struct run *run, json_t *rules, const corm_finding *fin
 
 static json_t *text_of(struct run *run, const corm_finding *finding)
 {
-    const char *object = finding->object == NULL ? "" : finding->object,
+    const char *subject = finding_subject(finding), *object = subject == NULL ? "" : subject,
                *hint = finding->hint == NULL ? "" : finding->hint;
     size_t size = strlen(object) + strlen(finding->message) + strlen(hint) + 16;
     char *text = malloc(size);

@@ -126,6 +126,9 @@ static void print_baseline(struct run *run, FILE *out, const corm_baseline *base
     const char *file = out_safe(run, baseline->file);
     if (baseline->is_new) {
         (void)fprintf(out, "wrote %s, which holds %s\n", file, out_count(run, baseline->known, "finding"));
+        if (!baseline->named) {
+            (void)fputs("next: name it in corm.yaml, so that lint honours it: `lint: {baseline: FILE}`\n", out);
+        }
         return;
     }
     if (baseline->gone != 0) {

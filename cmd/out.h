@@ -34,6 +34,8 @@ json_t *out_document(void);
 json_t *json_text(struct run *run, const char *text); /* null for NULL */
 json_t *json_texts(struct run *run, const char *const *texts);
 
+/* What a finding is about, where its message does not begin with that by itself; else NULL. */
+const char *finding_subject(const corm_finding *finding);
 /* Findings as text, cut after `most`; and as the JSON array of lint. */
 void out_findings(struct run *run, FILE *out, const corm_findings *findings, size_t most);
 json_t *json_findings(struct run *run, const corm_findings *findings);

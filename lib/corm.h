@@ -181,6 +181,7 @@ typedef struct corm_baseline {
     size_t known;     /* findings that it kept from being told */
     size_t gone;      /* that were taken out of it, since nothing like them was found */
     bool is_new;      /* it was written now, and held nothing before */
+    bool named;       /* corm.yaml names it, so that it is honoured without being asked for */
 } corm_baseline;
 
 /* The baseline of the last corm_lint; never NULL. */

@@ -99,7 +99,11 @@ const char *diag_nearest_rule(struct arena *arena, const char *typed)
         if (diag_names_code(typed, rules[i].code) && !text_same_nocase(typed, "ALL")) {
             return rules[i].code; /* it is cut short */
         }
+        const char *family = arena_strndup(arena, rules[i].code, strcspn(rules[i].code, "0123456789"));
         *PUSH(arena, &codes) = rules[i].code;
+        if (!strings_have(&codes, family)) {
+            *PUSH(arena, &codes) = family;
+        }
     }
     return text_nearest(typed, &codes);
 }

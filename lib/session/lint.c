@@ -72,7 +72,8 @@ static void keep_baseline(corm *session, const struct lint_merged *merged)
     if (from->known == NULL) {
         return;
     }
-    *baseline = (corm_baseline){.file = from->known->path, .gone = from->gone, .is_new = from->is_new && from->changed};
+    *baseline = (corm_baseline){
+        .file = from->known->path, .gone = from->gone, .is_new = from->is_new && from->changed, .named = from->named};
     for (size_t i = 0; i < merged->hidden.len; i++) {
         baseline->known += text_same(merged->hidden.at[i].hidden, "baseline") ? 1 : 0;
     }

@@ -45,6 +45,7 @@ void lint_migrations(struct arena *arena, struct diags *diags, const char *path,
 
 struct lint_baseline {
     struct baseline *known; /* NULL where there is none, or none that is to be written */
+    bool named;             /* by corm.yaml */
     bool is_new;            /* the file is not there yet: what is found becomes it */
     bool changed;
     size_t gone; /* findings that were taken out */

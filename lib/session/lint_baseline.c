@@ -61,6 +61,8 @@ corm_status lint_open_baseline(struct lint *lint)
             return status;
         }
         opened->is_new = opened->known->text == NULL;
+        opened->named =
+            lint->project != NULL && lint->project->baseline != NULL && strcmp(lint->project->baseline, path) == 0;
     }
     lint->filter.baseline = opened->known;
     return CORM_OK;
