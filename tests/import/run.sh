@@ -33,7 +33,7 @@ engines='sqlite, postgresql'
 ! grep -q 'array(' "$work/model.yaml" || engines=postgresql
 printf 'corm: 1\nmodel: model.yaml\nengines: [%s]\n' "$engines" >"$work/corm.yaml"
 "$program" -C "$work" export sqlalchemy --no-lint >"$work/exported.py"
-(cd "$work" && "$python" -W ignore -c 'import exported, sqlalchemy.orm; sqlalchemy.orm.configure_mappers()')
+grep -q 'SQLAlchemy refuses' "$work/notes.txt" || (cd "$work" && "$python" -W ignore -c 'import exported, sqlalchemy.orm; sqlalchemy.orm.configure_mappers()')
 if command -v black >/dev/null; then
     black --quiet --check --diff "$work/exported.py"
 fi

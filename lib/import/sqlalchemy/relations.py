@@ -89,6 +89,10 @@ def is_plain(value):
     return value is None or type(value) in (str, int, bool) or (type(value) is float and value - value == 0)
 
 
+def is_function(value):
+    return callable(value) and not isinstance(value, type) and not hasattr(value, "__clause_element__")
+
+
 class Side:
     """One relationship: its property where there is one, and what its author gave."""
 
@@ -237,6 +241,10 @@ class Relations:
         if side.given.get("secondary") is None:
             return
         secondary = attempt(lambda: side.prop.secondary)
+        if isinstance(secondary, str) or callable(secondary):  # not resolved where SQLAlchemy refuses another mapping
+            secondary = self.evaluated(side, "secondary")
+        if secondary is None and self.is_lost(side, "secondary", where):
+            return
         if isinstance(secondary, Table) and self.catalog.is_known(secondary):
             options["secondary"] = table_name(secondary)
         elif isinstance(side.given["secondary"], str) and secondary is None:
@@ -274,9 +282,16 @@ class Relations:
         value = side.given[key]
         if isinstance(value, str):
             return attempt(lambda: side.prop._clsregistry_resolve_arg(value)())
-        if callable(value) and not isinstance(value, type) and not hasattr(value, "__clause_element__"):
+        if is_function(value):
             return attempt(value)
         return value
+
+    def is_lost(self, side, key, where):
+        """A function that fails: what it would give is not known, and what it is called says nothing."""
+        lost = is_function(side.given[key])
+        if lost:
+            self.notes.add("options of relationships that fail when they are asked (%s)" % key, where)
+        return lost
 
     def is_plain(self, text):
         """Whether the model knows all names of an author's text."""
@@ -302,8 +317,9 @@ class Relations:
         expression = self.evaluated(side, key)
         if expression is None:
             expression = attempt(lambda: getattr(side.prop, key))
-        if expression is None or isinstance(expression, str) or callable(expression):
-            options[key] = str(given)
+        if expression is None or isinstance(expression, str) or is_function(expression):
+            if not self.is_lost(side, key, where):
+                options[key] = str(given)
             return
         options[key] = self.writer.write(expression)
         if self.writer.opaque:
@@ -315,7 +331,8 @@ class Relations:
             return
         value = self.evaluated(side, key)
         if value is None:
-            options[key] = str(given)
+            if not self.is_lost(side, key, where):
+                options[key] = str(given)
             return
         items = list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
         if isinstance(value, (set, frozenset)):
