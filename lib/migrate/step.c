@@ -70,20 +70,22 @@ static struct attempt attempt_of(const struct applied_list *applied, const char 
 /* What was read before the lock may be old by now. */
 static corm_status look_again(struct step *step, bool *ret_turn, corm_failure *error)
 {
+    struct arena *scratch = arena_new(); /* the whole history, for each of the migrations */
     struct applied_list applied;
     corm_status status = CORM_OK;
     if (!step->down) {
         status = history_create(step->gate.db, error);
     }
     if (status == CORM_OK) {
-        status = history_read(step->gate.db, step->gate.arena, &applied, error);
+        status = history_read(step->gate.db, scratch, &applied, error);
     }
-    if (status != CORM_OK) {
-        return status;
+    if (status == CORM_OK) {
+        struct migration_statuses statuses = migration_compare(scratch, step->folder, &applied);
+        step->attempt = attempt_of(&applied, step->migration->version);
+        status = select_turn(scratch, &statuses, step->migration, step->down, ret_turn, error);
     }
-    struct migration_statuses statuses = migration_compare(step->gate.arena, step->folder, &applied);
-    step->attempt = attempt_of(&applied, step->migration->version);
-    return select_turn(step->gate.arena, &statuses, step->migration, step->down, ret_turn, error);
+    arena_free(scratch);
+    return status;
 }
 
 static corm_status write_history(const struct step *step, struct history_row *row, corm_failure *error)
