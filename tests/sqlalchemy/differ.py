@@ -54,7 +54,8 @@ class Run:
         for what, cases in sorted(self.failed.items()):
             seed, model, detail = min(cases, key=lambda case: len(json.dumps(case[1])))
             small = model if what == "crash" else reduce(model, self.shows(what))
-            detail = [text for kind, text in self.disagreements(small)[0] if kind == what][0]
+            again = [text for kind, text in self.disagreements(small)[0] if kind == what]
+            detail = again[0] if again else f"{detail} (but not when asked again)"
             print(f"FAILED {what} ({len(cases)} times, seed {seed}): {detail}\n    {json.dumps(small)}", flush=True)
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(self.counts.items()))
         failed = sum(map(len, self.failed.values()))
