@@ -106,6 +106,8 @@ class ClassWriter:
             yield "not taken over: %s %s" % (kind, ", ".join(keys))
         for option in self.options(mapper):
             self.notes.add("options of mappers (%s)" % option, self.catalog.name(mapper))
+        for key in self.own_of_single(mapper):
+            self.notes.add("attributes of single-table children, taken over at their base", "%s.%s" % (self.catalog.name(mapper), key))
         for key in self.deferred(mapper):
             self.notes.add("columns that are loaded late or kept in a special way", "%s.%s" % (self.catalog.name(mapper), key))
         for column in self.hidden_columns(mapper):
@@ -120,6 +122,13 @@ class ClassWriter:
                 yield option
         if mapper.with_polymorphic is not None and not getattr(mapper.inherits, "with_polymorphic", None):
             yield "with_polymorphic"
+
+    @staticmethod
+    def own_of_single(mapper):
+        """Columns that a child without a table has, and its base has not."""
+        for column in mapper.local_table.columns if mapper.single else ():
+            if column in mapper._columntoproperty and column not in mapper.inherits._columntoproperty:
+                yield mapper._columntoproperty[column].key
 
     @staticmethod
     def deferred(mapper):
