@@ -40,7 +40,7 @@ static bool compile_enum_check(
     struct compiler *compiler, const struct table_def *table_def, const struct column_def *def, struct table *table)
 {
     struct type type = column_effective_type(compiler->model, table_def, def, compiler->engine);
-    if (type.kind != TYPE_ENUM || compiler->dialect->type_name != NULL || def->enum_check == NO) {
+    if (type.kind != TYPE_ENUM || compiler->dialect->type_name != NULL || def->rare->enum_check == NO) {
         return false;
     }
     const struct enum_def *enum_def = map_get(&compiler->model->enum_by_name, type.name);
@@ -48,7 +48,7 @@ static bool compile_enum_check(
         return false;
     }
     const char *sql = enum_sql(compiler->arena, def->name.text, enum_def);
-    const struct word *name = def->check.text == NULL ? &def->check_name : NULL;
+    const struct word *name = def->rare->check.text == NULL ? &def->rare->check_name : NULL;
     struct check *check = add_check(compiler, table, sql, def->name.text, name);
     check->enum_column = def->name.text;
     check->origin = def->span;
@@ -59,9 +59,9 @@ static void compile_column_checks(
     struct compiler *compiler, const struct table_def *table_def, const struct column_def *def, struct table *table)
 {
     bool name_taken = compile_enum_check(compiler, table_def, def, table);
-    if (def->check.text != NULL) {
-        const char *id = name_taken ? expression_id(compiler->arena, def->check.text) : def->name.text;
-        add_check(compiler, table, def->check.text, id, &def->check_name)->origin = def->check.span;
+    if (def->rare->check.text != NULL) {
+        const char *id = name_taken ? expression_id(compiler->arena, def->rare->check.text) : def->name.text;
+        add_check(compiler, table, def->rare->check.text, id, &def->rare->check_name)->origin = def->rare->check.span;
     }
 }
 

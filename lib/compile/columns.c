@@ -136,7 +136,7 @@ static void set_generated(struct compiler *compiler, struct column_work *work)
 
 static const char *identity_words(const struct column_def *def)
 {
-    switch (def->identity) {
+    switch (def->rare->identity) {
     case IDENTITY_ALWAYS: return "ALWAYS";
     case IDENTITY_BY_DEFAULT: return "BY DEFAULT";
     case IDENTITY_NONE: break;
@@ -154,14 +154,14 @@ static void compile_column(
         .def = def,
         .type = column_effective_type(compiler->model, table_def, def, compiler->engine),
         .default_ = override->has_default ? &override->default_ : &def->default_,
-        .generated = override->has_generated ? &override->generated : &def->generated,
+        .generated = override->has_generated ? &override->generated : &def->rare->generated,
         .object = object_name(compiler, table_def, def->name.text),
         .column = column};
     column->name = def->name.text;
-    column->renamed_from = words_texts(compiler->arena, &def->renamed_from);
+    column->renamed_from = words_texts(compiler->arena, &def->rare->renamed_from);
     column->nullable = column_is_nullable(table_def, def);
-    column->collation = override->has_collation ? override->collation.text : def->collation.text;
-    column->comment = compiler->dialect->comments ? def->comment.text : NULL;
+    column->collation = override->has_collation ? override->collation.text : def->rare->collation.text;
+    column->comment = compiler->dialect->comments ? def->rare->comment.text : NULL;
     column->identity = identity_words(def);
     column->origin = def->span;
     set_type(compiler, &work);

@@ -129,7 +129,7 @@ static struct tallies count_likes(struct arena *arena, const struct model *model
     for (size_t i = 0; i < model->tables.len; i++) {
         const struct table_def *table = model->tables.at[i];
         for (size_t k = 0; k < table->columns.len; k++) {
-            count_like(arena, &tallies, table, table->columns.at[k]->check);
+            count_like(arena, &tallies, table, table->columns.at[k]->rare->check);
         }
         for (size_t k = 0; k < table->checks.len; k++) {
             count_like(arena, &tallies, table, table->checks.at[k]->sql);

@@ -28,13 +28,13 @@ static void check_column(struct compiler *compiler, const struct table_def *tabl
 {
     const struct column_override *override = def->engine[compiler->engine];
     const struct default_def *default_ = override->has_default ? &override->default_ : &def->default_;
-    const struct word *generated = override->has_generated ? &override->generated.sql : &def->generated.sql;
+    const struct word *generated = override->has_generated ? &override->generated.sql : &def->rare->generated.sql;
     const char *object = object_name(compiler, table, def->name.text);
     if (default_->kind == DEFAULT_SQL) {
         check_text(compiler, object, default_->value.text, default_->value.span);
     }
     check_text(compiler, object, generated->text, generated->span);
-    check_text(compiler, object, def->check.text, def->check.span);
+    check_text(compiler, object, def->rare->check.text, def->rare->check.span);
     check_type(compiler,
         object,
         override->has_type ? &override->type : &def->type,

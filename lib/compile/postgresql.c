@@ -50,10 +50,10 @@ static bool is_serial(const struct column_work *work)
 /* What asks for values from the database; NULL for nothing. */
 static const char *asked_word(const struct column_work *work)
 {
-    return work->def->identity != IDENTITY_NONE ? "identity"
-           : is_serial(work)                    ? "serial"
-           : work->def->autoincrement == YES    ? "autoincrement"
-                                                : NULL;
+    return work->def->rare->identity != IDENTITY_NONE ? "identity"
+           : is_serial(work)                          ? "serial"
+           : work->def->autoincrement == YES          ? "autoincrement"
+                                                      : NULL;
 }
 
 static void report_not_given(struct compiler *compiler, const struct column_work *work, const char *asked)
@@ -84,8 +84,8 @@ static void set_identity(struct compiler *compiler, const struct column_work *wo
 {
     struct column *column = work->column;
     if (column->identity != NULL) {
-        column->identity_start = work->def->identity_start;
-        column->identity_increment = work->def->identity_increment;
+        column->identity_start = work->def->rare->identity_start;
+        column->identity_increment = work->def->rare->identity_increment;
         return;
     }
     column->identity = "BY DEFAULT";

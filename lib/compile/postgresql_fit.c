@@ -42,7 +42,7 @@ static void fit_generated(
     struct compiler *compiler, const struct column_def *def, const char *object, struct column *column)
 {
     const struct column_override *override = def->engine[ENGINE_POSTGRESQL];
-    const struct generated_def *generated = override->has_generated ? &override->generated : &def->generated;
+    const struct generated_def *generated = override->has_generated ? &override->generated : &def->rare->generated;
     if (column->generated_sql == NULL) {
         return;
     }

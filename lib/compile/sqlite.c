@@ -45,7 +45,7 @@ static void report_not_given(struct compiler *compiler, const struct column_work
 {
     const struct column_override *override = work->def->engine[ENGINE_SQLITE];
     const char *what = override->autoincrement == YES || work->def->autoincrement == YES ? "autoincrement"
-                       : work->def->identity != IDENTITY_NONE                            ? "identity"
+                       : work->def->rare->identity != IDENTITY_NONE                      ? "identity"
                                                                                          : NULL;
     if (what != NULL) {
         struct report *report = diag_report(compiler->diags,
@@ -67,7 +67,7 @@ static void report_not_given(struct compiler *compiler, const struct column_work
 
 static void report_identity_numbers(struct compiler *compiler, const struct column_work *work)
 {
-    int64_t start = work->def->identity_start, increment = work->def->identity_increment;
+    int64_t start = work->def->rare->identity_start, increment = work->def->rare->identity_increment;
     if ((start != 0 && start != 1) || (increment != 0 && increment != 1)) {
         struct report *report =
             report_ignored(compiler, work->def->span, work->object, "start and increment of an identity");

@@ -243,7 +243,7 @@ struct python *export_column(const struct table_case *c, const struct column_def
     }
     add_generated(c, def, made);
     add_flags(c, def, made);
-    const char *client = def->python_default.text;
+    const char *client = def->rare->python_default.text;
     struct python *value = client == NULL ? NULL : export_python_default(c->exporter, client);
     if (value != NULL) {
         python_add(arena, made, python_named(arena, "default", value));
@@ -252,8 +252,8 @@ struct python *export_column(const struct table_case *c, const struct column_def
     if (default_ != NULL) {
         python_add(arena, made, default_);
     }
-    if (def->comment.text != NULL) {
-        python_add_named(arena, made, "comment", python_string(arena, def->comment.text));
+    if (def->rare->comment.text != NULL) {
+        python_add_named(arena, made, "comment", python_string(arena, def->rare->comment.text));
     }
     return made;
 }

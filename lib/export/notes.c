@@ -30,7 +30,7 @@ void notes_table(struct buf *out, const struct table_case *c, int indent)
     const struct table_def *def = c->def;
     for (size_t i = 0; i < def->columns.len; i++) {
         const struct column_def *column = def->columns.at[i];
-        const char *text = column->python_default.text;
+        const char *text = column->rare->python_default.text;
         if (text != NULL && export_python_default(c->exporter, text) == NULL) {
             note(out, indent, "python_default", column->name.text);
         }

@@ -14,6 +14,7 @@ const char *const fk_action_sql[] = {[ACTION_UNSET] = NULL,
     [ACTION_SET_DEFAULT] = "SET DEFAULT"};
 
 const struct column_override column_no_override;
+const struct column_rare column_nothing_rare;
 
 const struct span *rel_key_span(const struct rel_def *rel, const char *key)
 {

@@ -75,6 +75,19 @@ struct column_override {
 };
 extern const struct column_override column_no_override;
 
+/* What few columns have. */
+struct column_rare {
+    struct generated_def generated;
+    enum { IDENTITY_NONE, IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT } identity;
+    int64_t identity_start, identity_increment; /* 0: not given */
+    struct word python_default;
+    struct word check, collation, comment;
+    struct word check_name; /* of `check`, or of the CHECK of an enum's labels where `check` has no expression */
+    enum tri enum_check;    /* `check: false` at an enum */
+    struct words renamed_from;
+};
+extern const struct column_rare column_nothing_rare;
+
 struct column_def {
     struct word name;
     struct span span; /* the definition */
@@ -83,16 +96,9 @@ struct column_def {
     enum tri primary_key, nullable, unique, index, autoincrement;
     struct span primary_key_span, nullable_span, unique_span;
     struct default_def default_;
-    struct word python_default;
     struct fk_defs foreign_keys;
-    bool keys_unread; /* a reference of it could not be read, which is reported */
-    struct generated_def generated;
-    enum { IDENTITY_NONE, IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT } identity;
-    int64_t identity_start, identity_increment; /* 0: not given */
-    struct word check, collation, comment;
-    struct word check_name; /* of `check`, or of the CHECK of an enum's labels where `check` has no expression */
-    enum tri enum_check;    /* `check: false` at an enum */
-    struct words renamed_from;
+    bool keys_unread;                                   /* a reference of it could not be read, which is reported */
+    const struct column_rare *rare;                     /* column_nothing_rare where nothing of it is written */
     const struct column_override *engine[ENGINE_COUNT]; /* column_no_override where nothing is written */
 };
 struct column_defs LIST_OF(struct column_def *);

@@ -9,7 +9,8 @@ struct open_column {
     struct column_def *column;
     struct fk_def actions; /* on_delete and on_update of the column itself */
     const struct node_pair *foreign_key;
-    struct column_override *override[ENGINE_COUNT]; /* NULL where nothing is written */
+    struct column_rare *rare;                       /* NULL where nothing of it is written */
+    struct column_override *override[ENGINE_COUNT]; /* the same */
 };
 
 /* ---- what an engine overrides ---- */
@@ -72,6 +73,14 @@ static void column_override(struct reader *reader, void *into, const struct node
 
 /* ---- the keys of a column ---- */
 
+static struct column_rare *rare_of(struct reader *reader, struct open_column *open)
+{
+    if (open->rare == NULL) {
+        open->column->rare = open->rare = NEW(reader->arena, struct column_rare);
+    }
+    return open->rare;
+}
+
 static void column_type(struct reader *reader, void *into, const struct node_pair *pair)
 {
     struct column_def *column = ((struct open_column *)into)->column;
@@ -113,7 +122,7 @@ static void column_default(struct reader *reader, void *into, const struct node_
 static void column_generated(struct reader *reader, void *into, const struct node_pair *pair)
 {
     if (!node_is_null(pair->value)) {
-        read_generated(reader, &((struct open_column *)into)->column->generated, pair);
+        read_generated(reader, &rare_of(reader, into)->generated, pair);
     }
 }
 
@@ -129,40 +138,40 @@ static void column_action(struct reader *reader, void *into, const struct node_p
 }
 
 static const struct field column_check_fields[] = {
-    {"sql", FIELD_TEXT, offsetof(struct column_def, check), NULL},
-    {"name", FIELD_NAME, offsetof(struct column_def, check_name), NULL},
+    {"sql", FIELD_TEXT, offsetof(struct column_rare, check), NULL},
+    {"name", FIELD_NAME, offsetof(struct column_rare, check_name), NULL},
 };
 const struct fields column_check_keys = {.what = "a check of a column", FIELDS(column_check_fields)};
 
 /* An expression, or a map with its name; false at an enum: no CHECK of its labels. */
 static void column_check(struct reader *reader, void *into, const struct node_pair *pair)
 {
-    struct column_def *column = ((struct open_column *)into)->column;
+    struct column_rare *rare = rare_of(reader, into);
     bool value;
     if (node_is_bool(pair->value, &value)) {
-        column->enum_check = value ? YES : NO;
+        rare->enum_check = value ? YES : NO;
     } else if (pair->value->kind == NODE_MAP) {
-        bool known = read_fields(reader, &column_check_keys, pair->value, column);
-        if (known && column->check.text == NULL && column->check_name.text == NULL) {
+        bool known = read_fields(reader, &column_check_keys, pair->value, rare);
+        if (known && rare->check.text == NULL && rare->check_name.text == NULL) {
             refuse_missing(reader, pair->value->span, "a check needs its expression", "write {sql: \"price > 0\"}");
         }
     } else if (!node_is_null(pair->value)) {
-        read_text(reader, pair, &column->check);
+        read_text(reader, pair, &rare->check);
     }
 }
 
 struct identity_map {
-    struct column_def *column;
+    struct column_rare *rare;
     enum tri always;
 };
 
 static void identity_number(struct reader *reader, void *into, const struct node_pair *pair)
 {
-    struct column_def *column = ((struct identity_map *)into)->column;
+    struct column_rare *rare = ((struct identity_map *)into)->rare;
     bool start = strcmp(pair->key->text, "start") == 0;
     int64_t number;
     if (read_integer(reader, pair, &number)) {
-        *(start ? &column->identity_start : &column->identity_increment) = number;
+        *(start ? &rare->identity_start : &rare->identity_increment) = number;
     }
 }
 
@@ -176,28 +185,28 @@ const struct fields identity_keys = {.what = "an identity", FIELDS(identity_fiel
 static void column_identity(struct reader *reader, void *into, const struct node_pair *pair)
 {
     static const char *const words[] = {"always", "by_default", NULL};
-    struct column_def *column = ((struct open_column *)into)->column;
+    struct column_rare *rare = rare_of(reader, into);
     if (pair->value->kind == NODE_MAP) {
-        struct identity_map map = {.column = column};
+        struct identity_map map = {.rare = rare};
         read_fields(reader, &identity_keys, pair->value, &map);
-        column->identity = map.always == YES ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
+        rare->identity = map.always == YES ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
         return;
     }
     int choice = read_choice(reader, pair, words);
     if (choice >= 0) {
-        column->identity = choice == 0 ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
+        rare->identity = choice == 0 ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
     }
 }
 
 static void column_word(struct reader *reader, void *into, const struct node_pair *pair)
 {
-    struct column_def *column = ((struct open_column *)into)->column;
+    struct column_rare *rare = rare_of(reader, into);
     if (strcmp(pair->key->text, "renamed_from") == 0) {
-        read_names(reader, pair, &column->renamed_from);
+        read_names(reader, pair, &rare->renamed_from);
     } else if (strcmp(pair->key->text, "collation") == 0) {
-        read_name(reader, pair, &column->collation);
+        read_name(reader, pair, &rare->collation);
     } else if (!node_is_null(pair->value)) {
-        read_text(reader, pair, strcmp(pair->key->text, "comment") == 0 ? &column->comment : &column->python_default);
+        read_text(reader, pair, strcmp(pair->key->text, "comment") == 0 ? &rare->comment : &rare->python_default);
     }
 }
 
@@ -284,28 +293,31 @@ static void check_defaults(struct reader *reader, const struct open_column *open
 
 static void check_contradictions(struct reader *reader, const struct column_def *column)
 {
-    if (column->generated.sql.text != NULL && column->default_.kind != DEFAULT_NONE) {
+    if (column->rare->generated.sql.text != NULL && column->default_.kind != DEFAULT_NONE) {
         reader_report(reader, RULE_MOD025, column->default_.value.span, "a generated column has no default");
-    } else if (column->generated.sql.text != NULL && column->identity != IDENTITY_NONE) {
-        reader_report(reader, RULE_MOD025, column->generated.sql.span, "a column is either generated or an identity");
-    } else if (column->identity != IDENTITY_NONE && column->default_.kind != DEFAULT_NONE) {
+    } else if (column->rare->generated.sql.text != NULL && column->rare->identity != IDENTITY_NONE) {
+        reader_report(
+            reader, RULE_MOD025, column->rare->generated.sql.span, "a column is either generated or an identity");
+    } else if (column->rare->identity != IDENTITY_NONE && column->default_.kind != DEFAULT_NONE) {
         reader_report(reader, RULE_MOD025, column->default_.value.span, "an identity column has no default");
     }
 }
 
 /* A name alone is that of the CHECK of labels, which other types have none of. */
-static void check_check(struct reader *reader, struct column_def *column)
+static void check_check(struct reader *reader, const struct open_column *open)
 {
+    const struct column_def *column = open->column;
     bool may_be_enum = column->type.kind == TYPE_ENUM || column->type.kind == TYPE_NONE ||
                        column->engine[ENGINE_SQLITE]->has_type || column->engine[ENGINE_POSTGRESQL]->has_type;
-    bool blank = column->check.text != NULL && column->check.text[strspn(column->check.text, " \t\n")] == '\0';
-    bool nameless = column->check.text == NULL && column->check_name.text != NULL && !may_be_enum;
+    bool blank =
+        column->rare->check.text != NULL && column->rare->check.text[strspn(column->rare->check.text, " \t\n")] == '\0';
+    bool nameless = column->rare->check.text == NULL && column->rare->check_name.text != NULL && !may_be_enum;
     if (blank || nameless) {
         refuse_missing(reader,
-            blank ? column->check.span : column->check_name.span,
+            blank ? column->rare->check.span : column->rare->check_name.span,
             "a check needs its expression",
             "write {sql: \"price > 0\"}");
-        column->check = (struct word){0};
+        open->rare->check = (struct word){0};
     }
 }
 
@@ -321,7 +333,7 @@ static void read_column_map(struct reader *reader, struct column_def *column, co
     finish_keys(reader, &open);
     check_defaults(reader, &open);
     check_contradictions(reader, column);
-    check_check(reader, column);
+    check_check(reader, &open);
 }
 
 static void add_column(struct reader *reader, struct definition *definition, struct column_def *column)
@@ -334,6 +346,7 @@ static void read_column(struct reader *reader, void *into, const struct node_pai
 {
     struct definition *definition = into;
     struct column_def *column = NEW(reader->arena, struct column_def);
+    column->rare = &column_nothing_rare;
     column->engine[ENGINE_SQLITE] = column->engine[ENGINE_POSTGRESQL] = &column_no_override;
     column->name = word_of(pair->key);
     column->span = pair->value->span;

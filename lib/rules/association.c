@@ -106,14 +106,14 @@ static bool is_numbered(const struct table_def *table, const struct column_def *
     bool serial = column->type.kind == TYPE_SERIAL || column->type.kind == TYPE_BIGSERIAL ||
                   column->type.kind == TYPE_SMALLSERIAL;
     bool key = table->primary_key.len == 1 && text_same(table->primary_key.at[0].text, column->name.text);
-    return serial || column->identity != IDENTITY_NONE ||
+    return serial || column->rare->identity != IDENTITY_NONE ||
            (key && type_is_integer(&column->type) && column->foreign_keys.len == 0 && column->autoincrement != NO);
 }
 
 static bool needs_value(const struct table_def *table, const struct column_def *column)
 {
-    bool given = column->default_.kind != DEFAULT_NONE || column->python_default.text != NULL ||
-                 column->generated.sql.text != NULL || has_default_on(column, ENGINE_SQLITE) ||
+    bool given = column->default_.kind != DEFAULT_NONE || column->rare->python_default.text != NULL ||
+                 column->rare->generated.sql.text != NULL || has_default_on(column, ENGINE_SQLITE) ||
                  has_default_on(column, ENGINE_POSTGRESQL);
     return !column_is_nullable(table, column) && !given && !is_numbered(table, column);
 }
@@ -154,7 +154,7 @@ static bool is_payload(const struct link_case *c, const struct column_def *colum
     const struct table_def *table = c->link->table;
     struct strings primary = words_texts(c->input->arena, &table->primary_key);
     return !strings_have(&c->link->columns, column->name.text) && !strings_have(&primary, column->name.text) &&
-           !needs_value(table, column) && !is_numbered(table, column) && column->generated.sql.text == NULL;
+           !needs_value(table, column) && !is_numbered(table, column) && column->rare->generated.sql.text == NULL;
 }
 
 static void check_payload(const struct link_case *c)

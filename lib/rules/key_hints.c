@@ -49,7 +49,7 @@ static bool is_natural(const struct column_def *column)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (column->type.kind == kinds[i]) {
             return column->foreign_keys.len == 0 && column->default_.kind != DEFAULT_SQL &&
-                   column->python_default.text == NULL;
+                   column->rare->python_default.text == NULL;
         }
     }
     return false;

@@ -88,7 +88,7 @@ static bool check_type_on(const struct fit_case *c, size_t i, enum engine engine
 static const struct word *collation_on(const struct column_def *column, enum engine engine)
 {
     bool own = engine != ENGINE_COUNT && column->engine[engine]->has_collation;
-    return own ? &column->engine[engine]->collation : &column->collation;
+    return own ? &column->engine[engine]->collation : &column->rare->collation;
 }
 
 /* `collation: C` as it stands at a column. */
@@ -105,7 +105,7 @@ static void take_collation(
     struct arena *arena = c->input->arena;
     const struct column_def *column = c->key->columns.at[i];
     if (wanted->text == NULL && engine == ENGINE_COUNT) {
-        diag_hint(report, "drop `collation: %s` here, or write it there too", column->collation.text);
+        diag_hint(report, "drop `collation: %s` here, or write it there too", column->rare->collation.text);
         fix_column_remove(report, column, "collation");
     } else {
         const char *value = wanted->text == NULL ? "null" : layout_scalar(arena, wanted->text);
