@@ -9,10 +9,7 @@ struct source {
     size_t len;
     struct LIST_OF(size_t) lines; /* offset of each line's first byte; made when first asked for */
     const char **line_texts;      /* of the same lines; NULL until asked for */
-    struct {                      /* the last place: findings come in order, and a line may be as long as the file */
-        size_t line, off;
-        unsigned column;
-    } last;
+    unsigned *marks;              /* characters before every MARK_BYTES of text; NULL until a long line asks */
 };
 
 /* Line and column from 1, the column in characters. */
