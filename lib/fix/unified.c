@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define CONTEXT 3
@@ -38,6 +39,7 @@ static struct lines split(struct arena *arena, const struct unified_text *text)
 
 static bool same(const struct comparing *c, size_t i, size_t k)
 {
+    assert(c->before.at != NULL && c->after.at != NULL);
     const struct line *a = &c->before.at[i], *b = &c->after.at[k];
     return a->len == b->len && memcmp(a->at, b->at, a->len) == 0;
 }

@@ -81,12 +81,14 @@ static size_t torn_pairs(const struct fields *fields, const struct node *map, si
 static const char *in_one_line(struct arena *arena, const char *text)
 {
     struct buf buf = buf_new(arena);
-    for (const char *c = text; *c != '\0'; c++) {
-        bool is_break = strchr("\r\n", *c) != NULL;
-        if (is_break) {
-            c += strspn(c, " \t\r\n") - 1;
+    while (*text != '\0') {
+        size_t len = strcspn(text, "\r\n");
+        buf_add_len(&buf, text, len);
+        text += len;
+        if (*text != '\0') {
+            buf_char(&buf, ' ');
+            text += strspn(text, " \t\r\n");
         }
-        buf_char(&buf, is_break ? ' ' : *c);
     }
     return buf_text(&buf);
 }
