@@ -45,7 +45,7 @@ static bool holds_table(const struct class_def *class_)
     return class_->own_table && class_->table != NULL && !names_clash(class_);
 }
 
-static bool is_plain_table(const struct table_def *table)
+bool export_is_plain(const struct table_def *table)
 {
     return table->mapped_by == NULL || !holds_table(table->mapped_by);
 }
@@ -231,7 +231,7 @@ static void print_class(struct buf *out, struct exporter *exporter, const struct
         return;
     }
     print_table_words(out, exporter, class_);
-    bool names_columns = class_->inherit_condition.text != NULL; /* they stand before it then */
+    bool names_columns = class_->inherit_condition.text != NULL && holds_table(class_); /* they stand before it then */
     if (!names_columns) {
         print_mapper_arguments(out, exporter, class_);
     }
@@ -383,7 +383,7 @@ const char *export_sqlalchemy(struct arena *arena,
                         : options->mapped   ? NULL
                                             : name_import(&exporter, "sqlalchemy.orm", "declarative_base");
     for (size_t i = 0; i < model->tables.len; i++) {
-        if (is_plain_table(model->tables.at[i])) {
+        if (export_is_plain(model->tables.at[i])) {
             print_table(&tables, &exporter, model->tables.at[i]);
         }
     }

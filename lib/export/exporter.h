@@ -33,6 +33,11 @@ struct table_case {
     bool plain;                           /* a Table, without annotations */
 };
 
+/* ---- export.c ---- */
+
+/* It is written as a Table, with or without a class that uses it. */
+bool export_is_plain(const struct table_def *table);
+
 /* ---- names.c ---- */
 
 void names_choose(struct exporter *exporter);

@@ -1,5 +1,5 @@
 /* inherit_condition: SQLAlchemy takes no text for it, so that it is Python in the body of the class, where the class's
- * own columns are plain names and those of its bases attributes. */
+ * own columns are plain names and those of its bases attributes; where a class has a Table, those of the Table. */
 #include "base/text.h"
 #include "export/exporter.h"
 
@@ -18,6 +18,22 @@ static bool add_arguments(
     return true;
 }
 
+/* Brackets, since a Table's `c` has methods (keys, items), and columns may have any name. */
+static const char *column_text(struct exporter *exporter,
+    const struct class_def *class_,
+    const struct table_def *table,
+    const struct column_def *column)
+{
+    struct arena *arena = exporter->arena;
+    const struct class_def *owner = table->mapped_by;
+    if (export_is_plain(table)) {
+        const char *key = python_string(arena, column->name.text);
+        return arena_printf(arena, "%s.c[%s]", name_of(&exporter->tables, table), key);
+    }
+    const char *name = name_of(&exporter->attributes, column);
+    return owner == class_ ? name : arena_printf(arena, "%s.%s", name_of(&exporter->classes, owner), name);
+}
+
 static bool add_column(
     struct buf *out, struct exporter *exporter, const struct class_def *class_, const struct expr *expr)
 {
@@ -33,9 +49,7 @@ static bool add_column(
     const struct class_def *owner = column == NULL ? NULL : table->mapped_by;
     for (const struct class_def *base = class_; base != NULL && owner != NULL; base = base->base) {
         if (base == owner) {
-            const char *name = name_of(&exporter->attributes, column);
-            buf_add(out, base == class_ ? "" : arena_printf(out->arena, "%s.", name_of(&exporter->classes, owner)));
-            buf_add(out, name);
+            buf_add(out, column_text(exporter, class_, table, column));
             return true;
         }
     }
