@@ -1,6 +1,6 @@
 /* Twins are made in batches, so that thousands of tables do not exhaust the server's locks.  Where one of a batch is
- * refused, the batch is halved until the culprit is alone: it stays without canonical forms, the others do not.  So are
- * tables of one name in two schemas parted: temporary tables have a single one. */
+ * refused, the batch is halved until the culprit is alone: it is made in pieces, and what is refused of these stays
+ * without canonical forms.  So are tables of one name in two schemas parted: temporary tables have a single one. */
 #include "db/postgresql/canonical.h"
 
 #include "base/buf.h"
@@ -18,7 +18,7 @@ struct work {
     struct enum_twins enums;
     struct map there; /* enums of the database: full name -> their labels as SQL */
     bool guessed;
-    bool stopped; /* the role has no right: no use in going on */
+    bool stopped; /* the role may make no temporary tables: no use in going on */
 };
 
 /* ---- enum types ---- */
@@ -123,13 +123,15 @@ static struct table *find_twin(const struct schema *twins, const char *name)
     return NULL;
 }
 
-static corm_status make_and_read(struct work *work, size_t from, size_t to, corm_failure *error)
+static corm_status make_and_read(struct work *work, size_t from, size_t to, bool in_pieces, corm_failure *error)
 {
     struct schema *twins;
     corm_status status = create_enums(work, error);
 
     for (size_t i = from; status == CORM_OK && i < to; i++) {
-        status = twin_create(work->db, work->arena, work->tables.at[i], &work->enums, error);
+        const struct table *table = work->tables.at[i];
+        status = in_pieces ? twin_create_in_pieces(work->db, work->arena, table, &work->enums, error)
+                           : twin_create(work->db, work->arena, table, &work->enums, error);
     }
     if (status == CORM_OK) {
         status = pg_introspect_temporary(work->db, work->arena, &twins, error);
@@ -144,13 +146,13 @@ static corm_status make_and_read(struct work *work, size_t from, size_t to, corm
 }
 
 /* A transaction that writes nothing but temporary tables, and not even these for good. */
-static corm_status try_batch(struct work *work, size_t from, size_t to, corm_failure *error)
+static corm_status try_batch(struct work *work, size_t from, size_t to, bool in_pieces, corm_failure *error)
 {
     corm_failure ignored;
     corm_status status = pg_run(work->db, "BEGIN READ WRITE", NULL, error);
 
     if (status == CORM_OK) {
-        status = make_and_read(work, from, to, error);
+        status = make_and_read(work, from, to, in_pieces, error);
     }
     if (pg_in_transaction(&work->db->base)) {
         (void)!pg_run(work->db, "ROLLBACK", NULL, &ignored);
@@ -158,22 +160,45 @@ static corm_status try_batch(struct work *work, size_t from, size_t to, corm_fai
     return status;
 }
 
-static bool is_forbidden(const corm_failure *error)
+static corm_status keep_bool(const struct value *values, size_t len, void *payload, corm_failure *error)
 {
-    return strcmp(error->sqlstate, "42501") == 0 || strcmp(error->sqlstate, "25006") == 0;
+    (void)len;
+    (void)error;
+    *(bool *)payload = values[0].integer != 0;
+    return CORM_OK;
+}
+
+/* Whether what was refused would be refused for every table: a single expression may name what the role may not use. */
+static bool is_hopeless(struct work *work, const corm_failure *refusal)
+{
+    bool may = false;
+    corm_failure ignored;
+
+    if (strcmp(refusal->sqlstate, "42501") != 0) {
+        return strcmp(refusal->sqlstate, "25006") == 0;
+    }
+    corm_status status = pg_ask(work->db,
+        "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMPORARY')::integer",
+        NULL,
+        0,
+        keep_bool,
+        &may,
+        &ignored);
+    return status != CORM_OK || !may;
 }
 
 static corm_status do_batch(struct work *work, size_t from, size_t to, corm_failure *error)
 {
-    corm_status status = work->stopped || from == to ? CORM_OK : try_batch(work, from, to, error);
+    corm_status status = work->stopped || from == to ? CORM_OK : try_batch(work, from, to, false, error);
 
     if (status == CORM_OK || libpq.status(work->db->conn) == CONNECTION_BAD) {
         return status;
     }
-    work->stopped = is_forbidden(error);
+    work->stopped = is_hopeless(work, error);
     if (work->stopped || to - from == 1) {
         work->guessed = true;
-        return CORM_OK;
+        status = work->stopped ? CORM_OK : try_batch(work, from, to, true, error);
+        return libpq.status(work->db->conn) == CONNECTION_BAD ? status : CORM_OK;
     }
     size_t middle = from + (to - from) / 2;
     status = do_batch(work, from, middle, error);

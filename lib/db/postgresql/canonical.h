@@ -12,9 +12,15 @@ struct enum_twin {
 };
 struct enum_twins LIST_OF(struct enum_twin);
 
-/* Whether something of the table has no canonical form yet. */
+/* Whether something of the table has no canonical form yet: a twin has only that. */
 bool twin_is_needed(const struct table *table);
 MUST_CHECK corm_status twin_create(struct pg_db *db,
+    struct arena *arena,
+    const struct table *table,
+    const struct enum_twins *enums,
+    corm_failure *error);
+/* The same, an expression at a time: the twin lacks those that the server refuses. */
+MUST_CHECK corm_status twin_create_in_pieces(struct pg_db *db,
     struct arena *arena,
     const struct table *table,
     const struct enum_twins *enums,

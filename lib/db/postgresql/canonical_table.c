@@ -71,10 +71,19 @@ static const char *type_sql(struct arena *arena, const struct enum_twins *enums,
 
 /* ---- twins ---- */
 
+static bool needs_default(const struct column *column)
+{
+    return column->generated_sql == NULL && column->default_sql != NULL && column->default_canonical == NULL;
+}
+
+static bool needs_generated(const struct column *column)
+{
+    return column->generated_sql != NULL && column->generated_canonical == NULL;
+}
+
 static bool needs_column(const struct column *column)
 {
-    return column->type_canonical == NULL || (column->default_sql != NULL && column->default_canonical == NULL) ||
-           (column->generated_sql != NULL && column->generated_canonical == NULL);
+    return column->type_canonical == NULL || needs_default(column) || needs_generated(column);
 }
 
 static bool needs_index(const struct index *index)
@@ -118,28 +127,45 @@ bool twin_is_needed(const struct table *table)
     return needed;
 }
 
+static const char *column_sql(struct arena *arena, const struct column *column, const struct enum_twins *enums)
+{
+    return arena_printf(arena, "%s %s", sql_name(arena, column->name), type_sql(arena, enums, column->type));
+}
+
 /* A comment at the end of an expression ends with its line. */
+static const char *generated_sql(struct arena *arena, const struct column *column)
+{
+    return arena_printf(arena, " GENERATED ALWAYS AS (%s\n) STORED", column->generated_sql);
+}
+
+static const char *check_sql(struct arena *arena, const struct table *table, size_t number)
+{
+    return arena_printf(arena, "CONSTRAINT corm_%zu CHECK (%s\n)", number, table->checks.at[number]->sql);
+}
+
+static const char *create_sql(struct arena *arena, const struct table *table, const struct strings *parts)
+{
+    return arena_printf(
+        arena, "CREATE TEMPORARY TABLE %s (%s)", sql_name(arena, table->name), strings_join(arena, parts, ", "));
+}
+
 static const char *table_sql(struct arena *arena, const struct table *table, const struct enum_twins *enums)
 {
-    struct buf out = buf_new(arena);
+    struct strings parts = {0};
 
-    buf_printf(&out, "CREATE TEMPORARY TABLE %s (", sql_name(arena, table->name));
     for (size_t i = 0; i < table->columns.len; i++) {
         const struct column *column = table->columns.at[i];
-        const char *type = type_sql(arena, enums, column->type);
-        buf_printf(&out, "%s%s %s", i == 0 ? "" : ", ", sql_name(arena, column->name), type);
-        if (column->generated_sql != NULL) {
-            buf_printf(&out, " GENERATED ALWAYS AS (%s\n) STORED", column->generated_sql);
-        } else if (column->default_sql != NULL) {
-            buf_printf(&out, " DEFAULT (%s\n)", column->default_sql);
-        }
+        const char *rest = needs_generated(column) ? generated_sql(arena, column)
+                           : needs_default(column) ? arena_printf(arena, " DEFAULT (%s\n)", column->default_sql)
+                                                   : "";
+        *PUSH(arena, &parts) = arena_printf(arena, "%s%s", column_sql(arena, column, enums), rest);
     }
     for (size_t i = 0; i < table->checks.len; i++) {
-        const char *comma = i + table->columns.len == 0 ? "" : ", ";
-        buf_printf(&out, "%sCONSTRAINT corm_%zu CHECK (%s\n)", comma, i, table->checks.at[i]->sql);
+        if (table->checks.at[i]->canonical == NULL) {
+            *PUSH(arena, &parts) = check_sql(arena, table, i);
+        }
     }
-    buf_char(&out, ')');
-    return buf_text(&out);
+    return create_sql(arena, table, &parts);
 }
 
 /* Names of indexes are shared by all temporary tables. */
@@ -192,6 +218,90 @@ corm_status twin_create(struct pg_db *db,
     return status;
 }
 
+/* ---- twins in pieces ---- */
+
+/* A statement that the server may refuse; the transaction goes on either way. */
+static corm_status try_piece(struct pg_db *db, const char *sql, bool *ret_taken, corm_failure *error)
+{
+    corm_failure refusal;
+    corm_status status = pg_run(db, "SAVEPOINT corm_piece", NULL, error);
+
+    if (status != CORM_OK) {
+        return status;
+    }
+    *ret_taken = pg_run(db, sql, NULL, &refusal) == CORM_OK;
+    return pg_run(db, *ret_taken ? "RELEASE SAVEPOINT corm_piece" : "ROLLBACK TO SAVEPOINT corm_piece", NULL, error);
+}
+
+static corm_status create_columns(struct pg_db *db,
+    struct arena *arena,
+    const struct table *table,
+    const struct enum_twins *enums,
+    corm_failure *error)
+{
+    struct strings parts = {0};
+
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (!needs_generated(table->columns.at[i])) {
+            *PUSH(arena, &parts) = column_sql(arena, table->columns.at[i], enums);
+        }
+    }
+    return pg_run(db, create_sql(arena, table, &parts), NULL, error);
+}
+
+/* A generated column whose expression is refused is still there for those that name it. */
+static corm_status try_column(struct pg_db *db,
+    struct arena *arena,
+    const char *alter,
+    const struct column *column,
+    const char *add,
+    corm_failure *error)
+{
+    bool taken = true;
+    corm_status status = CORM_OK;
+
+    if (needs_generated(column)) {
+        const char *sql = arena_printf(arena, "%s ADD COLUMN %s", alter, add);
+        status = try_piece(db, arena_printf(arena, "%s%s", sql, generated_sql(arena, column)), &taken, error);
+        return status == CORM_OK && !taken ? pg_run(db, sql, NULL, error) : status;
+    }
+    if (needs_default(column)) {
+        const char *name = sql_name(arena, column->name);
+        const char *sql =
+            arena_printf(arena, "%s ALTER COLUMN %s SET DEFAULT (%s\n)", alter, name, column->default_sql);
+        status = try_piece(db, sql, &taken, error);
+    }
+    return status;
+}
+
+corm_status twin_create_in_pieces(struct pg_db *db,
+    struct arena *arena,
+    const struct table *table,
+    const struct enum_twins *enums,
+    corm_failure *error)
+{
+    const char *alter = arena_printf(arena, "ALTER TABLE pg_temp.%s", sql_name(arena, table->name));
+    bool taken;
+    corm_status status = create_columns(db, arena, table, enums, error);
+
+    for (size_t i = 0; status == CORM_OK && i < table->columns.len; i++) {
+        const struct column *column = table->columns.at[i];
+        status = try_column(db, arena, alter, column, column_sql(arena, column, enums), error);
+    }
+    for (size_t i = 0; status == CORM_OK && i < table->checks.len; i++) {
+        if (table->checks.at[i]->canonical == NULL) {
+            const char *sql = arena_printf(arena, "%s ADD %s", alter, check_sql(arena, table, i));
+            status = try_piece(db, sql, &taken, error);
+        }
+    }
+    for (size_t i = 0; status == CORM_OK && i < table->indexes.len; i++) {
+        if (needs_index(table->indexes.at[i])) {
+            status = try_piece(db, index_sql(arena, table, i), &taken, error);
+        }
+    }
+    return status;
+}
+
 /* ---- reading back ---- */
 
 static bool is_word_char(char c)
@@ -229,10 +339,10 @@ static void read_columns(
             continue;
         }
         column->type_canonical = with_real_names(arena, read->type_canonical, enums);
-        if (column->default_sql != NULL) {
+        if (needs_default(column)) {
             column->default_canonical = with_real_names(arena, read->default_canonical, enums);
         }
-        if (column->generated_sql != NULL) {
+        if (needs_generated(column)) {
             column->generated_canonical = with_real_names(arena, read->generated_canonical, enums);
         }
     }

@@ -185,6 +185,96 @@ static void one_bad_table_does_not_spoil_the_rest(void **state)
     assert_string_equal(desired->tables.at[450]->columns.at[0]->default_canonical, "'7'::smallint");
 }
 
+/* A role with a right to temporary tables and none to the schema "hidden". */
+static struct db *open_as_stranger(struct pg_case *test, const char **ret_role)
+{
+    const char *role = *ret_role = arena_printf(test->arena, "r_%s", test->name);
+    corm_failure error;
+    struct db *db;
+
+    pg_script(test,
+        "CREATE SCHEMA hidden; CREATE SEQUENCE hidden.s;"
+        "CREATE FUNCTION hidden.f() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1'");
+    pg_must(test->admin, arena_printf(test->arena, "CREATE ROLE %s LOGIN", role));
+    assert_int_equal(db_open(arena_printf(test->arena, "%s user=%s", test->url, role), DB_READ, &db, &error), CORM_OK);
+    return db;
+}
+
+static void close_stranger(struct pg_case *test, struct db *db, const char *role)
+{
+    db_close(db);
+    pg_must(test->admin, arena_printf(test->arena, "DROP ROLE %s", role));
+}
+
+/* A table whose expressions are refused for many reasons, among those that are not. */
+static struct table *add_refused_table(struct pg_case *test, struct schema *schema)
+{
+    struct table *t = add_table(test, schema, NULL, "refused");
+
+    add_column(test, t, "id", "bigint", "'7'");
+    add_column(test, t, "a", "integer", "hidden.f()");
+    add_column(test, t, "b", "bigint", "nextval('hidden.s')");
+    add_column(test, t, "c", "bigint", NULL)->generated_sql = "not_there(id)";
+    add_column(test, t, "d", "bigint", NULL)->generated_sql = "id+1";
+    add_check(test, t, "a > hidden.f()");
+    add_check(test, t, "c>1 and d>1");
+    add_index(test, t, "bad", "not_there(id)", NULL);
+    add_index(test, t, "good", "id+2", "b>1");
+    return t;
+}
+
+static void one_refused_expression_does_not_spoil_the_rest(void **state)
+{
+    struct pg_case *test = *state;
+    struct schema *desired = new_schema(test);
+    const char *role;
+    struct db *db = open_as_stranger(test, &role);
+
+    for (int i = 0; i < 5; i++) {
+        add_check(test, add_table(test, desired, NULL, arena_printf(test->arena, "t%d", i)), "1+1=2 OR 'a' LIKE 'b'");
+    }
+    struct table *t = add_refused_table(test, desired);
+    assert_true(canonicalize(test, db, desired, NULL));
+    for (size_t i = 0; i < 5; i++) {
+        assert_string_equal(
+            desired->tables.at[i]->checks.at[0]->canonical, "(((1 + 1) = 2) OR ('a'::text ~~ 'b'::text))");
+    }
+    assert_string_equal(t->columns.at[0]->default_canonical, "'7'::bigint");
+    assert_null(t->columns.at[1]->default_canonical);
+    assert_null(t->columns.at[2]->default_canonical);
+    assert_null(t->columns.at[3]->generated_canonical);
+    assert_string_equal(t->columns.at[4]->generated_canonical, "(id + 1)");
+    assert_null(t->checks.at[0]->canonical);
+    assert_string_equal(t->checks.at[1]->canonical, "((c > 1) AND (d > 1))");
+    assert_null(t->indexes.at[0]->parts.at[0].canonical);
+    assert_string_equal(t->indexes.at[1]->parts.at[0].canonical, "((id + 2))");
+    assert_string_equal(t->indexes.at[1]->where_canonical, "(b > 1)");
+    assert_false(db->driver->in_transaction(db));
+    close_stranger(test, db, role);
+}
+
+/* What the lock knows is not asked again, so that it is not refused either. */
+static void asks_only_what_the_lock_does_not_know(void **state)
+{
+    struct pg_case *test = *state;
+    struct schema *lock = new_schema(test), *desired = new_schema(test);
+    const char *role;
+    struct db *db = open_as_stranger(test, &role);
+    struct table *old = add_table(test, lock, NULL, "t"), *new = add_table(test, desired, NULL, "t");
+
+    add_column(test, old, "id", "integer", "hidden.f( )");
+    add_column(test, new, "id", "integer", "hidden.f( )");
+    add_check(test, old, "id>hidden.f()");
+    add_check(test, new, "id>hidden.f()");
+    add_check(test, new, "id>2");
+    assert_false(canonicalize(test, test->db, lock, NULL));
+    assert_false(canonicalize(test, db, desired, lock));
+    assert_string_equal(new->columns.at[0]->default_canonical, "hidden.f()");
+    assert_string_equal(new->checks.at[0]->canonical, "(id > hidden.f())");
+    assert_string_equal(new->checks.at[1]->canonical, "(id > 2)");
+    close_stranger(test, db, role);
+}
+
 static struct schema *small_schema(struct pg_case *test, const char *type, const char *check)
 {
     struct schema *schema = new_schema(test);
@@ -252,6 +342,8 @@ int main(void)
         TEST(agrees_with_what_is_read_later),
         TEST(new_labels_are_known),
         TEST(one_bad_table_does_not_spoil_the_rest),
+        TEST(one_refused_expression_does_not_spoil_the_rest),
+        TEST(asks_only_what_the_lock_does_not_know),
         TEST(takes_from_the_lock),
         TEST(asks_on_a_reading_connection),
     };
