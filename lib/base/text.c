@@ -218,7 +218,7 @@ static bool is_word_point(utf8proc_int32_t point, bool first)
         UTF8PROC_CATEGORY_NL};
     static const char others[] = {
         UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_PC};
-    int category = utf8proc_category(point);
+    int category = (int)utf8proc_category(point);
     bool letter = memchr(letters, category, sizeof letters) != NULL && point != 0x2e2f;
     return letter || point == '_' || (!first && memchr(others, category, sizeof others) != NULL);
 }
