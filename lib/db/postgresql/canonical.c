@@ -18,7 +18,7 @@ struct work {
     struct enum_twins enums;
     struct map there; /* enums of the database: full name -> their labels as SQL */
     bool guessed;
-    bool stopped; /* the role may make no temporary tables: no use in going on */
+    bool stopped; /* the role, or a server that only reads, makes no temporary tables: no use in going on */
 };
 
 /* ---- enum types ---- */
@@ -151,6 +151,7 @@ static corm_status try_batch(struct work *work, size_t from, size_t to, bool in_
     corm_failure ignored;
     corm_status status = pg_run(work->db, "BEGIN READ WRITE", NULL, error);
 
+    work->stopped = status != CORM_OK; /* a standby refuses to begin */
     if (status == CORM_OK) {
         status = make_and_read(work, from, to, in_pieces, error);
     }
@@ -194,7 +195,7 @@ static corm_status do_batch(struct work *work, size_t from, size_t to, corm_fail
     if (status == CORM_OK || libpq.status(work->db->conn) == CONNECTION_BAD) {
         return status;
     }
-    work->stopped = is_hopeless(work, error);
+    work->stopped = work->stopped || is_hopeless(work, error);
     if (work->stopped || to - from == 1) {
         work->guessed = true;
         status = work->stopped ? CORM_OK : try_batch(work, from, to, true, error);

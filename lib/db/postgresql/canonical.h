@@ -19,7 +19,7 @@ MUST_CHECK corm_status twin_create(struct pg_db *db,
     const struct table *table,
     const struct enum_twins *enums,
     corm_failure *error);
-/* The same, an expression at a time: the twin lacks those that the server refuses. */
+/* The same, a piece at a time: the twin lacks the types and expressions that the server refuses. */
 MUST_CHECK corm_status twin_create_in_pieces(struct pg_db *db,
     struct arena *arena,
     const struct table *table,

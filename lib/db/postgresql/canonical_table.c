@@ -233,23 +233,35 @@ static corm_status try_piece(struct pg_db *db, const char *sql, bool *ret_taken,
     return pg_run(db, *ret_taken ? "RELEASE SAVEPOINT corm_piece" : "ROLLBACK TO SAVEPOINT corm_piece", NULL, error);
 }
 
+/* Plain columns: all at once, or where the server refuses a type, those that it takes. */
 static corm_status create_columns(struct pg_db *db,
     struct arena *arena,
     const struct table *table,
     const struct enum_twins *enums,
+    const char *alter,
     corm_failure *error)
 {
     struct strings parts = {0};
+    const struct strings none = {0};
+    bool taken;
 
     for (size_t i = 0; i < table->columns.len; i++) {
         if (!needs_generated(table->columns.at[i])) {
             *PUSH(arena, &parts) = column_sql(arena, table->columns.at[i], enums);
         }
     }
-    return pg_run(db, create_sql(arena, table, &parts), NULL, error);
+    corm_status status = try_piece(db, create_sql(arena, table, &parts), &taken, error);
+    if (status != CORM_OK || taken) {
+        return status;
+    }
+    status = pg_run(db, create_sql(arena, table, &none), NULL, error);
+    for (size_t i = 0; status == CORM_OK && i < parts.len; i++) {
+        status = try_piece(db, arena_printf(arena, "%s ADD COLUMN %s", alter, parts.at[i]), &taken, error);
+    }
+    return status;
 }
 
-/* A generated column whose expression is refused is still there for those that name it. */
+/* A generated column whose expression is refused is still there for those that name it, unless its type is refused. */
 static corm_status try_column(struct pg_db *db,
     struct arena *arena,
     const char *alter,
@@ -263,7 +275,7 @@ static corm_status try_column(struct pg_db *db,
     if (needs_generated(column)) {
         const char *sql = arena_printf(arena, "%s ADD COLUMN %s", alter, add);
         status = try_piece(db, arena_printf(arena, "%s%s", sql, generated_sql(arena, column)), &taken, error);
-        return status == CORM_OK && !taken ? pg_run(db, sql, NULL, error) : status;
+        return status == CORM_OK && !taken ? try_piece(db, sql, &taken, error) : status;
     }
     if (needs_default(column)) {
         const char *name = sql_name(arena, column->name);
@@ -282,7 +294,7 @@ corm_status twin_create_in_pieces(struct pg_db *db,
 {
     const char *alter = arena_printf(arena, "ALTER TABLE pg_temp.%s", sql_name(arena, table->name));
     bool taken;
-    corm_status status = create_columns(db, arena, table, enums, error);
+    corm_status status = create_columns(db, arena, table, enums, alter, error);
 
     for (size_t i = 0; status == CORM_OK && i < table->columns.len; i++) {
         const struct column *column = table->columns.at[i];

@@ -253,6 +253,32 @@ static void one_refused_expression_does_not_spoil_the_rest(void **state)
     close_stranger(test, db, role);
 }
 
+/* Nor does a column whose type is refused: only what names it stays without. */
+static void one_refused_type_does_not_spoil_the_rest(void **state)
+{
+    struct pg_case *test = *state;
+    struct schema *desired = new_schema(test);
+    struct table *t = add_table(test, desired, NULL, "t");
+
+    add_column(test, t, "id", "bigint", "'7'");
+    add_column(test, t, "odd", "not_there", "'x'");
+    add_column(test, t, "sum", "not_there", NULL)->generated_sql = "id+1";
+    add_column(test, t, "name", "varchar(80)", "'x'");
+    add_check(test, t, "odd <> 'y'");
+    add_check(test, t, "id>1");
+    add_index(test, t, "i", "name || 'z'", NULL);
+    assert_true(canonicalize(test, test->db, desired, NULL));
+    assert_string_equal(t->columns.at[0]->default_canonical, "'7'::bigint");
+    assert_null(t->columns.at[1]->type_canonical);
+    assert_null(t->columns.at[1]->default_canonical);
+    assert_null(t->columns.at[2]->generated_canonical);
+    assert_string_equal(t->columns.at[3]->type_canonical, "character varying(80)");
+    assert_string_equal(t->columns.at[3]->default_canonical, "'x'::character varying");
+    assert_null(t->checks.at[0]->canonical);
+    assert_string_equal(t->checks.at[1]->canonical, "(id > 1)");
+    assert_string_equal(t->indexes.at[0]->parts.at[0].canonical, "(((name)::text || 'z'::text))");
+}
+
 /* What the lock knows is not asked again, so that it is not refused either. */
 static void asks_only_what_the_lock_does_not_know(void **state)
 {
@@ -343,6 +369,7 @@ int main(void)
         TEST(new_labels_are_known),
         TEST(one_bad_table_does_not_spoil_the_rest),
         TEST(one_refused_expression_does_not_spoil_the_rest),
+        TEST(one_refused_type_does_not_spoil_the_rest),
         TEST(asks_only_what_the_lock_does_not_know),
         TEST(takes_from_the_lock),
         TEST(asks_on_a_reading_connection),
