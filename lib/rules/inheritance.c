@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "resolve/names.h"
+#include "rules/key_rings.h"
 #include "rules/names.h"
 
 /* MAP010, MAP013: how the table of a child class stands on that of its base. */
@@ -252,13 +253,13 @@ static const char *attribute_of(const struct class_def *class_, const struct col
     return column->name.text;
 }
 
-static bool keys_equate(const struct keys *keys, const struct column_def *a, const struct column_def *b)
+/* By one of the keys the column references the other. */
+static bool keys_lead(const struct keys *keys, const struct column_def *column, const struct column_def *other)
 {
     for (size_t i = 0; i < keys->len; i++) {
         const struct key *key = keys->at[i];
         for (size_t j = 0; j < key->columns.len; j++) {
-            const struct column_def *own = key->columns.at[j], *other = key->ref_columns.at[j];
-            if ((own == a && other == b) || (own == b && other == a)) {
+            if (key->columns.at[j] == column && key->ref_columns.at[j] == other) {
                 return true;
             }
         }
@@ -311,6 +312,23 @@ static struct keys joining_keys(
     return named;
 }
 
+/* The key stands at the wrong end: each row of the base would need one of this child. */
+static void hint_turn_round(struct report *report,
+    struct arena *arena,
+    const struct table_def *child,
+    const char *column,
+    const struct table_def *base,
+    const char *of_base)
+{
+    const char *own = table_text(arena, child), *other = table_text(arena, base);
+    diag_hint(report,
+        "a row of the child references its base's: let %s.%s reference %s.%s, not the other way round",
+        own,
+        column,
+        other,
+        of_base);
+}
+
 /* SQLAlchemy folds columns of the same name into one attribute; over the key that joins the tables it should. */
 static void check_columns(const struct rule_input *input, const struct class_def *class_, const struct class_def *base)
 {
@@ -320,7 +338,7 @@ static void check_columns(const struct rule_input *input, const struct class_def
         const char *attribute = attribute_of(class_, column);
         struct table_def *table = NULL;
         const struct column_def *of_base = class_attribute(base, attribute, &table);
-        if (of_base == NULL || of_base == column || keys_equate(&keys, column, of_base)) {
+        if (of_base == NULL || of_base == column || keys_lead(&keys, column, of_base)) {
             continue;
         }
         const char *name = column->name.text;
@@ -335,12 +353,16 @@ static void check_columns(const struct rule_input *input, const struct class_def
             of_base->name.text,
             class_->name.text);
         diag_also(report, of_base->name.span, "the column of the base");
-        diag_hint(report,
-            "give it an attribute of its own: `attributes: {%s_%s: %s}` at %s",
-            text_snake_case(input->arena, class_->name.text),
-            name,
-            name,
-            class_->name.text);
+        if (keys_lead(&keys, of_base, column)) {
+            hint_turn_round(report, input->arena, class_->table, name, table, of_base->name.text);
+        } else {
+            diag_hint(report,
+                "give it an attribute of its own: `attributes: {%s_%s: %s}` at %s",
+                text_snake_case(input->arena, class_->name.text),
+                name,
+                name,
+                class_->name.text);
+        }
         diag_fix(report, "proposed");
     }
 }
@@ -350,7 +372,8 @@ void rules_inheritance(const struct rule_input *input)
     for (size_t i = 0; i < input->model->classes.len; i++) {
         const struct class_def *class_ = input->model->classes.at[i];
         const struct class_def *base = joined_base(class_);
-        if (base != NULL && check_join(input, class_, base)) {
+        bool ring = rules_key_ring(input, class_);
+        if (base != NULL && !ring && check_join(input, class_, base)) {
             check_columns(input, class_, base);
         }
     }

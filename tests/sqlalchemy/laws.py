@@ -42,7 +42,7 @@ ERRORS = [
     (r"conflicts with property|when configuring.*conflicts|column attribute .* conflicts", "MAP002 MAP013"),
     (r"is reserved", "MAP003"),
     (r"failed to locate a name", "MAP004 MAP014 REL107 REL106 REL501 REL502 NAM906"),
-    (r"could not find table|NoReferencedTable", f"MAP001 REL509 {KEYS}"),
+    (r"could not find table|NoReferencedTable", f"MAP001 MAP010 REL509 {KEYS}"),
     (r"NoReferencedColumn|Could not initialize target column", KEYS),
     (r"no column named", "FK005 FK002"),
     (r"number of constrained columns", "FK001 FK003 FK004 FK005"),

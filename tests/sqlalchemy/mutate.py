@@ -290,6 +290,21 @@ class Mutator:
             if "inherits" in model and "columns" in model:
                 model["columns"][self.pick(["name", "kind"])] = {"type": "text"}
 
+    def turn_key_round(self):
+        """The primary key of a base references that of a child, which references the base's or does so no more."""
+        for name, model in self.model["models"].items():
+            base = self.model["models"].get(model.get("inherits"), {})
+            if "columns" not in model or "columns" not in base or not self.chance(0.7):
+                continue
+            own = [c for c, d in model["columns"].items() if d.get("primary_key")]
+            of_base = [c for c, d in base["columns"].items() if d.get("primary_key")]
+            if len(own) == len(of_base) == 1:
+                base["columns"][of_base[0]]["foreign_key"] = f"{model['table']}.{own[0]}"
+                if self.chance(0.4):
+                    model["columns"][own[0]].pop("foreign_key", None)
+                elif self.chance(0.7):
+                    model["inherit_condition"] = f"{name}.{own[0]} == {model['inherits']}.{of_base[0]}"
+
     def break_key(self):
         """A composite key that does not fit what it references, or repeats itself."""
         holder = self.pick(self.holders())
@@ -470,7 +485,7 @@ class Mutator:
         + [drop_column] * 2 + [flip_column] * 3 + [change_hierarchy] * 4 + [steal_column]
         + [break_key] * 3 + [repeat_key] * 2 + [change_action] * 2 + [change_attributes] * 2 + [share_table] * 2
         + [swap_secondary] * 3 + [set_condition] * 2 + [mispair] * 3 + [one_reads] * 3 + [both_delete] + [join_one_side] * 3
-        + [join_by_either] * 2 + [split_key] * 2 + [load_eagerly] + [null_key] + [repeat_identity] * 2 + [hide_secondary]
+        + [join_by_either] * 2 + [split_key] * 2 + [load_eagerly] + [null_key] + [turn_key_round] + [repeat_identity] * 2 + [hide_secondary]
     )  # fmt: skip
 
 
