@@ -136,7 +136,7 @@ const char *text_nearest(const char *typed, const struct strings *candidates)
             continue;
         }
         size_t steps = distance(typed, len, candidates->at[i], other);
-        bool closer_start = nearest == NULL || (nearest[0] != typed[0] && candidates->at[i][0] == typed[0]);
+        bool closer_start = (nearest == NULL || nearest[0] != typed[0]) && candidates->at[i][0] == typed[0];
         if (steps < best || (steps == best && closer_start && steps < len)) {
             best = steps;
             nearest = candidates->at[i];

@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 static const struct column_def *column_of(const struct table_def *table, const struct word *name)
 {
     return map_get(&table->column_by_name, name->text);
@@ -124,7 +126,9 @@ static void check_enum(struct reader *reader, const struct type *type, struct sp
         *PUSH(reader->arena, &names) = reader->model->enums.at[i]->name.text;
     }
     struct report *report = reader_report(reader, RULE_MOD020, span, "unknown enum \"%s\"", type->name);
-    if (!suggest(reader, report, type->name, &names)) {
+    if (strpbrk(type->name, ",'\" ") != NULL) {
+        diag_hint(report, "labels have a place of their own: enums: {mood: [happy, sad]}, and type: enum(mood) here");
+    } else if (!suggest(reader, report, type->name, &names)) {
         diag_hint(report, "define it: enums: {%s: [first, second]}", type->name);
     }
 }

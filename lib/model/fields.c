@@ -23,20 +23,39 @@ static bool is_ignored(const struct node_pair *pair)
 
 #define MAX_LISTED 12 /* keys that a hint names when none is near */
 
-static void report_unknown(
-    struct reader *reader, const struct fields *fields, const struct node *map, const struct node_pair *pair)
+static const char *suggest_key(
+    struct reader *reader, struct report *report, const struct fields *fields, const char *typed)
 {
     struct strings keys = {0};
     for (size_t i = 0; i < fields->len; i++) {
         *PUSH(reader->arena, &keys) = fields->at[i].key;
     }
-    struct report *report =
-        reader_report(reader, RULE_MOD001, pair->key->span, "unknown key \"%s\" in %s", pair->key->text, fields->what);
-    const char *nearest = suggest(reader, report, pair->key->text, &keys);
+    const char *nearest = suggest(reader, report, typed, &keys);
     if (nearest == NULL && keys.len <= MAX_LISTED) {
         diag_hint(report, "it may have %s", strings_join(reader->arena, &keys, ", "));
     }
-    propose_word(report, pair->key, nearest == NULL || node_get(map, nearest) != NULL ? NULL : nearest);
+    return nearest;
+}
+
+static const char *suggest_meant(struct report *report, const struct meant *meant)
+{
+    if (meant->key == NULL) {
+        diag_hint(report, "%s", meant->hint);
+    } else {
+        diag_hint(report, "here it is called \"%s\"", meant->key);
+    }
+    return meant->key;
+}
+
+static void report_unknown(
+    struct reader *reader, const struct fields *fields, const struct node *map, const struct node_pair *pair)
+{
+    const char *typed = pair->key->text;
+    struct report *report =
+        reader_report(reader, RULE_MOD001, pair->key->span, "unknown key \"%s\" in %s", typed, fields->what);
+    const struct meant *meant = find_meant(fields, typed);
+    const char *known = meant != NULL ? suggest_meant(report, meant) : suggest_key(reader, report, fields, typed);
+    propose_word(report, pair->key, known == NULL || node_get(map, known) != NULL ? NULL : known);
 }
 
 /* ---- values that a comma tore apart: {type: numeric(10,2)} is the keys `type` and `2)` ---- */

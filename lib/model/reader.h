@@ -78,6 +78,16 @@ extern const struct fields top_keys, model_keys, table_keys, table_sqlite_map, t
     column_key_map, table_key_map, unique_map, primary_key_map, index_map, part_map, check_map, enum_map, label_map,
     naming_keys, rel_keys, backref_keys;
 
+/* ---- meant.c: keys that SQL and other tools have for what a model calls otherwise ---- */
+
+struct meant {
+    const char *word;
+    const char *key;  /* takes the same value; or NULL */
+    const char *hint; /* how to write it instead */
+};
+/* NULL where the key is no such word, or the map has nothing for it. */
+const struct meant *find_meant(const struct fields *fields, const char *key);
+
 /* ---- fields.c: maps and lists ---- */
 
 /* Reads the keys of a map into `into`; `map` must be one.  False where a key was not known or a value torn apart: what

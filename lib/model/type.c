@@ -173,8 +173,9 @@ static bool read_parts(const struct type_text *text, struct type *type)
         return read_args(text, name->args, type);
     }
     if (name->args == ARGS_NAME || name->args == ARGS_NATIVE || name->args == ARGS_TYPE) {
-        static const char *const examples[] = {
-            [ARGS_NAME] = "enum(mood)", [ARGS_TYPE] = "array(integer)", [ARGS_NATIVE] = "native(\"citext\")"};
+        static const char *const examples[] = {[ARGS_NAME] = "enum(mood), with enums: {mood: [happy, sad]}",
+            [ARGS_TYPE] = "array(integer)",
+            [ARGS_NATIVE] = "native(\"citext\")"};
         return refuse(text,
             arena_printf(text->arena, "write it like %s", examples[name->args]),
             arena_printf(text->arena, "%s does not say of what", text->name));

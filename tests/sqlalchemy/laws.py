@@ -180,14 +180,28 @@ def silent(ours, verdict):
             yield "warning not told", text
 
 
+def left_out(export):
+    """Relationships that the exporter could only name: SQLAlchemy never saw them."""
+    of = None
+    for line in export.splitlines():
+        head = re.match(r"class (\w+)\(", line)
+        of = head.group(1) if head else of
+        note = re.match(r'    # not exported: the relationship\b.* of "(\w+)"$', line)
+        if note:
+            yield f"{of}.{note.group(1)}"
+
+
 def invented(ours, verdict):
     """(b) What is said to be refused or warned about, and SQLAlchemy takes without a word."""
     if verdict.error is not None:
         return
+    unseen = set(left_out(ours["export"]))
     said = {code for text in verdict.warnings for code in codes_for(text, WARNINGS) or ()}
     for finding in ours["findings"]:
         code = finding["code"]
-        if code in TOLD and code not in said and finding["severity"] != "hint" and not is_meant(finding, verdict):
+        if code not in TOLD or code in said or finding["severity"] == "hint" or finding["object"] in unseen:
+            continue
+        if not is_meant(finding, verdict):
             yield "invented " + code, f"{finding['object']}: {finding['message']}"
 
 
