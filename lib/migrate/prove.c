@@ -318,7 +318,7 @@ static corm_status trip_with_rows(const struct proof *proof, struct db *db, corm
 static corm_status try_on(const struct proof *proof, struct db *db, const char **ret_unproven, corm_failure *error)
 {
     corm_status status = make_schema(proof, db, error);
-    if (status != CORM_OK && schema_before(proof)->others.len != 0) {
+    if (status != CORM_OK && schema_before(proof)->others.len != 0 && !engine_blames_world(error)) {
         *ret_unproven = arena_strdup(proof->arena, error->message); /* it stands on what the model does not hold */
         return CORM_OK;
     }

@@ -197,7 +197,8 @@ static void say_resumable(const struct step *step, const char *index, corm_failu
             "corm-migrate down",
             index);
     } else if (engine_blames_world(error)) {
-        fail_hint(error, "run again: corm-migrate %s", verb);
+        const char *advice = arena_strdup(step->gate.arena, error->hint);
+        fail_hint(error, "%s%srun again: corm-migrate %s", advice, *advice == '\0' ? "" : "; ", verb);
     } else if (index != NULL) {
         fail_hint(error,
             "correct what it stumbled over, then run again: corm-migrate up, which drops index %s, left invalid, and "

@@ -12,8 +12,9 @@
 static const char settle_sql[] =
     "SELECT pg_catalog.set_config('role', $2, false), (SELECT pg_catalog.count(pg_catalog.set_config(s.name, p.value, "
     "false)) FROM (VALUES ('search_path', $1::text), ('default_transaction_read_only', $3::text), ('client_encoding', "
-    "'UTF8'), ('standard_conforming_strings', 'on'), ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), "
-    "('IntervalStyle', 'postgres'), ('bytea_output', 'hex'), ('lc_messages', 'C'), ('statement_timeout', '0'), "
+    "'UTF8'), ('standard_conforming_strings', 'on'), ('quote_all_identifiers', 'off'), ('TimeZone', 'UTC'), "
+    "('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('bytea_output', 'hex'), ('lc_messages', 'C'), "
+    "('statement_timeout', '0'), "
     "('client_connection_check_interval', CASE WHEN pg_catalog.version() LIKE '%linux%' THEN '1000' END)) "
     "AS p(name, value) JOIN pg_catalog.pg_settings AS s ON s.name = p.name WHERE p.value IS NOT NULL "
     "AND (s.context = 'user' OR pg_catalog.current_setting('is_superuser') = 'on'))";
@@ -44,8 +45,10 @@ static void drop_notice(void *payload, const PGresult *result)
 
 corm_status pg_settle(struct pg_db *db, bool all, corm_failure *error)
 {
-    struct value params[] = {
-        value_text(db->search_path), value_text(db->role), db->read_only ? value_text("on") : value_null()};
+    struct value read_only = db->read_only         ? value_text("on")
+                             : db->scratch != NULL ? value_text("off") /* whatever the role has by default */
+                                                   : value_null();
+    struct value params[] = {value_text(db->search_path), value_text(db->role), read_only};
     corm_status status = all ? pg_run(db, "RESET ALL", NULL, error) : CORM_OK;
 
     if (status == CORM_OK) {

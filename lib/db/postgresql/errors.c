@@ -75,7 +75,9 @@ static const struct advice {
         "'UTF8' TEMPLATE template0"},
     {"28", "login-refused", "look at the user, at pg_hba.conf, and at the password: PGPASSWORD or ~/.pgpass"},
     {"3D000", "no-database", "createdb makes it"},
-    {"53300", NULL, "close other connections, or raise max_connections"},
+    {"53300",
+        NULL,
+        "close other connections, or raise the limit: max_connections, or CONNECTION LIMIT of the role or database"},
     {"53200", "out-of-memory", "the server has no memory left for it: try again when it has less to do"},
     {"53100", NULL, "make room on the server's disk and try again"},
     {"58", NULL, "look at the server's log"},
@@ -145,13 +147,14 @@ static const char *one_line(struct arena *arena, const char *message)
     return strings_join(arena, &lines, "; ");
 }
 
-static corm_status lost(struct pg_db *db, const char *why, corm_failure *error)
+/* libpq names no SQLSTATE where the server has gone without a word: connection_failure. */
+static corm_status lost(const char *why, const char *sqlstate, corm_failure *error)
 {
     corm_status status = fail(error, CORM_DATABASE, "the connection to the server was lost: %s", why);
 
     fail_code(error, "connection-lost");
     fail_hint(error, "what was not committed is rolled back; look at the server, then run the command again");
-    (void)db;
+    (void)snprintf(error->sqlstate, sizeof error->sqlstate, "%s", sqlstate != NULL ? sqlstate : "08006");
     return status;
 }
 
@@ -175,8 +178,7 @@ corm_status pg_fault(struct pg_db *db, const PGresult *result, const char *sql, 
         message = discreet(arena, sql, message);
     }
     if (libpq.status(db->conn) == CONNECTION_BAD) {
-        status = lost(db, arena_strndup(arena, message, strcspn(message, ";")), error);
-        (void)snprintf(error->sqlstate, sizeof error->sqlstate, "%s", sqlstate != NULL ? sqlstate : "");
+        status = lost(arena_strndup(arena, message, strcspn(message, ";")), sqlstate, error);
     } else {
         bool locked = text_same(sqlstate, "55P03");
         status = fail(error,
@@ -209,6 +211,7 @@ static const char *guess_sqlstate(const char *message)
         {"database \"", "does not exist", "3D000"},
         {"permission denied for database", "", "42501"},
         {"too many clients", "", "53300"},
+        {"too many connections", "", "53300"},
         {"remaining connection slots", "", "53300"},
         {"the database system is", "", "57P03"},
     };

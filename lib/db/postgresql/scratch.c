@@ -32,6 +32,9 @@ static const char naming_sql[] =
     "pg_catalog.to_hex((pg_catalog.random() * 2147483647)::bigint) AS name) AS n "
     "WHERE d.datname = pg_catalog.current_database()";
 
+/* CREATE and DROP DATABASE want no transaction, and none that only reads. */
+static const char allow_writing[] = "SET default_transaction_read_only = off";
+
 static corm_status no_scratch(corm_failure *error)
 {
     corm_failure said = *error;
@@ -88,25 +91,19 @@ static void drop_stale(struct pg_db *beside)
     }
 }
 
-/* CREATE DATABASE wants no transaction, and none that only reads.  What is in it need not survive the server. */
+/* What is in it need not survive the server. */
 static corm_status create(struct pg_db *beside, const struct naming *naming, corm_failure *error)
 {
     corm_failure ignored;
-    corm_status status = pg_run(beside, "SET default_transaction_read_only = off", NULL, error);
+    corm_status status = pg_run(beside, naming->create, NULL, error);
 
-    if (status == CORM_OK) {
-        drop_stale(beside);
-        status = pg_run(beside, naming->create, NULL, error);
+    if (status != CORM_OK) {
+        return no_scratch(error);
     }
-    if (status == CORM_OK) {
-        const char *name = sql_name(beside->arena, naming->name);
-        const char *lazy = arena_printf(beside->arena, "ALTER DATABASE %s SET synchronous_commit = off", name);
-        (void)!pg_run(beside, lazy, NULL, &ignored);
-    }
-    if (beside->read_only) {
-        (void)!pg_run(beside, "SET default_transaction_read_only = on", NULL, &ignored);
-    }
-    return status == CORM_OK ? CORM_OK : no_scratch(error);
+    const char *name = sql_name(beside->arena, naming->name);
+    const char *lazy = arena_printf(beside->arena, "ALTER DATABASE %s SET synchronous_commit = off", name);
+    (void)!pg_run(beside, lazy, NULL, &ignored);
+    return CORM_OK;
 }
 
 static void drop(struct pg_db *from, const char *name)
@@ -114,6 +111,7 @@ static void drop(struct pg_db *from, const char *name)
     corm_failure ignored;
     const char *force = from->version >= 130000 ? " WITH (FORCE)" : "";
 
+    (void)!pg_run(from, allow_writing, NULL, &ignored);
     (void)!pg_run(from,
         arena_printf(from->arena, "DROP DATABASE IF EXISTS %s%s", sql_name(from->arena, name), force),
         NULL,
@@ -158,27 +156,70 @@ static corm_status connect(struct pg_db *beside, const char *name, struct pg_db 
     return pg_connect(&address, DB_WRITE, ret_db, error);
 }
 
-static corm_status make(struct pg_db *beside, struct pg_db **ret_db, corm_failure *error)
+/* From here on closing it drops it. */
+static corm_status move_in(struct pg_db *beside, const char *name, struct pg_db **ret_db, corm_failure *error)
 {
     struct pg_db *db;
+    corm_status status = connect(beside, name, &db, error);
+
+    if (status != CORM_OK) {
+        return status;
+    }
+    db->scratch = arena_strdup(db->arena, name);
+    copy_address(db->arena, &db->scratch_home, &beside->address);
+    status = pg_settle(db, false, error);
+    if (status != CORM_OK) {
+        db->scratch = NULL;
+        pg_close(&db->base);
+        return status;
+    }
+    *ret_db = db;
+    return CORM_OK;
+}
+
+static corm_status no_way_in(corm_failure *error)
+{
+    corm_failure said = *error;
+
+    (void)fail(error, said.status, "cannot use the scratch database that was made: %s", said.message);
+    fail_code(error, said.code);
+    memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
+    fail_hint(error, "%s", said.hint);
+    return said.status;
+}
+
+static corm_status make(struct pg_db *beside, struct pg_db **ret_db, corm_failure *error)
+{
     struct naming naming = {.db = beside};
     corm_status status = pg_ask(beside, naming_sql, NULL, 0, keep_name, &naming, error);
 
     if (status == CORM_OK) {
+        drop_stale(beside);
         status = create(beside, &naming, error);
     }
     if (status != CORM_OK) {
         return status;
     }
-    status = connect(beside, naming.name, &db, error);
+    status = move_in(beside, naming.name, ret_db, error);
     if (status != CORM_OK) {
         drop(beside, naming.name);
-        return status;
+        return no_way_in(error);
     }
-    db->scratch = arena_strdup(db->arena, naming.name);
-    copy_address(db->arena, &db->scratch_home, &beside->address);
-    *ret_db = db;
     return CORM_OK;
+}
+
+static corm_status make_freely(struct pg_db *beside, struct pg_db **ret_db, corm_failure *error)
+{
+    corm_failure ignored;
+    corm_status status = pg_run(beside, allow_writing, NULL, error);
+
+    if (status == CORM_OK) {
+        status = make(beside, ret_db, error);
+    }
+    if (beside->read_only) {
+        (void)!pg_run(beside, "SET default_transaction_read_only = on", NULL, &ignored);
+    }
+    return status;
 }
 
 corm_status pg_scratch_of(struct db *base, struct db **ret_db, corm_failure *error)
@@ -186,7 +227,7 @@ corm_status pg_scratch_of(struct db *base, struct db **ret_db, corm_failure *err
     struct pg_db *db;
 
     interrupt_hold();
-    corm_status status = make(pg_of(base), &db, error);
+    corm_status status = make_freely(pg_of(base), &db, error);
     if (status == CORM_OK) {
         *ret_db = &db->base;
     } else {

@@ -586,6 +586,76 @@ static void needs_the_right_for_a_scratch_database(void **state)
     pg_must(test->admin, arena_printf(test->arena, "DROP ROLE %s", role));
 }
 
+/* A role that may make databases. */
+static struct db *open_as_maker(struct pg_case *test, const char *role, const char *options)
+{
+    corm_failure error = {0};
+    struct db *db;
+
+    pg_must(test->admin, arena_printf(test->arena, "CREATE ROLE %s LOGIN CREATEDB %s", role, options));
+    const char *url = arena_printf(test->arena, "%s user=%s", test->url, role);
+    if (db_open(url, DB_READ, &db, &error) != CORM_OK) {
+        pg_fail("%s", error.message);
+    }
+    return db;
+}
+
+static void drop_maker(struct pg_case *test, const char *role)
+{
+    const char *left =
+        "SELECT count(*) FROM pg_database AS d JOIN pg_roles AS r ON r.oid = d.datdba WHERE r.rolname = ";
+    corm_failure error = {0};
+    int64_t count = 1;
+
+    assert_int_equal(
+        db_query_int(test->admin, arena_printf(test->arena, "%s'%s'", left, role), &count, &error), CORM_OK);
+    assert_int_equal(count, 0);
+    pg_must(test->admin, arena_printf(test->arena, "DROP ROLE %s", role));
+}
+
+/* Nothing is left of a scratch database that nobody gets into. */
+static void drops_a_scratch_database_without_a_way_in(void **state)
+{
+    struct pg_case *test = *state;
+    const char *role = arena_printf(test->arena, "r_%s", test->name);
+    struct db *db = open_as_maker(test, role, "CONNECTION LIMIT 1"), *scratch;
+    corm_failure error = {0};
+
+    assert_int_equal(db_scratch_of(db, &scratch, &error), CORM_DATABASE);
+    assert_string_equal(error.sqlstate, "53300");
+    assert_non_null(strstr(error.message, "cannot use the scratch database that was made: cannot connect"));
+    assert_non_null(strstr(error.hint, "CONNECTION LIMIT"));
+    db_close(db);
+    drop_maker(test, role);
+}
+
+/* It is ours, whatever the role is for by default. */
+static void writes_to_a_scratch_database(void **state)
+{
+    struct pg_case *test = *state;
+    const char *role = arena_printf(test->arena, "r_%s", test->name);
+    struct db *scratch;
+    corm_failure error = {0};
+
+    db_close(open_as_maker(test, role, ""));
+    pg_must(test->admin, arena_printf(test->arena, "ALTER ROLE %s SET default_transaction_read_only = on", role));
+    pg_must(test->admin, arena_printf(test->arena, "ALTER ROLE %s SET quote_all_identifiers = on", role));
+    struct db *db;
+    assert_int_equal(db_open(arena_printf(test->arena, "%s user=%s", test->url, role), DB_READ, &db, &error), CORM_OK);
+    assert_int_equal(db_scratch_of(db, &scratch, &error), CORM_OK);
+    pg_must(scratch, "CREATE TABLE t (a int)");
+    assert_int_equal(scratch->driver->begin(scratch, false, 0, &error), CORM_OK); /* which settles all anew */
+    pg_must(scratch, "CREATE TABLE u (a int)");
+    int64_t plain = 0;
+    assert_int_equal(
+        db_query_int(scratch, "SELECT (format_type('t'::regtype, NULL) = 't')::int", &plain, &error), CORM_OK);
+    assert_int_equal(plain, 1);
+    assert_int_equal(scratch->driver->end(scratch, true, &error), CORM_OK);
+    db_close(scratch);
+    db_close(db);
+    drop_maker(test, role);
+}
+
 static void sequences_follow_the_rows(void **state)
 {
     struct pg_case *test = *state;
@@ -719,6 +789,8 @@ int main(void)
         TEST(the_url_chooses_the_schema),
         TEST(stops_where_a_row_is_refused),
         TEST(makes_and_drops_a_scratch_database),
+        TEST(drops_a_scratch_database_without_a_way_in),
+        TEST(writes_to_a_scratch_database),
         TEST(needs_the_right_for_a_scratch_database),
         TEST(sequences_follow_the_rows),
         TEST(agrees_with_the_server),
