@@ -62,6 +62,14 @@ static bool is_unsealed(const corm_migration *migration)
     return strcmp(migration->state, "pending") == 0 && !migration->sealed;
 }
 
+static const char *advice_on(const corm_migration *migration, const char *usual)
+{
+    if (migration->undoing) {
+        return "a migration is part undone: corm-migrate down goes on where it stopped";
+    }
+    return is_unsealed(migration) ? "next: corm-migrate hash, which proves and seals the files" : usual;
+}
+
 /* The one thing to do next. */
 static const char *advice(const corm_state *state)
 {
@@ -75,8 +83,7 @@ static const char *advice(const corm_state *state)
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
         for (size_t j = 0; j < state->migrations_len; j++) {
             if (strcmp(state->migrations[j].state, states[i][0]) == 0) {
-                return is_unsealed(&state->migrations[j]) ? "next: corm-migrate hash, which proves and seals the files"
-                                                          : states[i][1];
+                return advice_on(&state->migrations[j], states[i][1]);
             }
         }
     }

@@ -420,6 +420,7 @@ typedef struct corm_migration {
     const char *state;      /* "applied", "pending", "edited", "missing", "out_of_order", "partial" */
     const char *applied_at; /* UTC, or NULL */
     bool sealed;            /* its files are as corm.sum has them */
+    bool undoing;           /* "partial": down was cut short, and finishes it; else up does */
 } corm_migration;
 
 typedef struct corm_state {

@@ -23,6 +23,13 @@ static enum migration_state state_of_both(const struct migration *migration, con
     return same && !migration->edited ? STATE_APPLIED : STATE_EDITED;
 }
 
+/* Of a file that runs in no transaction the history tells which of its two statements was begun. */
+static bool is_undoing(const struct migration *migration, const struct applied *row)
+{
+    return row->statements_done < row->statements_total && row->statement != NULL && migration->down != NULL &&
+           strstr(migration->down, row->statement) != NULL;
+}
+
 static struct migration_status of_row(const struct applied *row)
 {
     return (struct migration_status){
@@ -46,6 +53,7 @@ static struct migration_status of_file(
     if (row != NULL) {
         status.applied_at = row->applied_at;
         status.state = state_of_both(migration, row);
+        status.undoing = is_undoing(migration, row);
     } else {
         bool late = last_applied != NULL && strcmp(migration->version, last_applied) < 0;
         status.state = late ? STATE_OUT_OF_ORDER : STATE_PENDING;

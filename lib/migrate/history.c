@@ -28,7 +28,8 @@ static corm_status read_row(const struct value *values, size_t len, void *payloa
         .applied_at = copy_text(rows->arena, &values[4]),
         .statements_done = values[5].integer,
         .statements_total = values[6].integer,
-        .error = copy_text(rows->arena, &values[7]),
+        .statement = copy_text(rows->arena, &values[7]),
+        .error = copy_text(rows->arena, &values[8]),
     };
     (void)len;
     if (row.version == NULL || !version_has_form(row.version, strlen(row.version)) || row.name == NULL ||
@@ -50,8 +51,8 @@ corm_status history_read(struct db *db, struct arena *arena, struct applied_list
     corm_status status = engine_has_history(db, &there, error);
     if (status == CORM_OK && there) {
         status = db_query(db,
-            "SELECT version, name, checksum, parent, applied_at, statements_done, statements_total, error"
-            " FROM corm_migrations ORDER BY version",
+            "SELECT version, name, checksum, parent, applied_at, statements_done, statements_total, failed_statement,"
+            " error FROM corm_migrations ORDER BY version",
             NULL,
             0,
             read_row,

@@ -10,7 +10,7 @@
 struct attempt {
     bool begun;  /* the history says that an earlier run has begun the statement */
     bool failed; /* and that the engine has refused it */
-    bool down;   /* of those the history tells nothing */
+    bool down;   /* it is the way down's */
 };
 
 enum resume { RESUME_RUN, RESUME_CLEAR, RESUME_DONE };

@@ -9,7 +9,7 @@
 struct applied {
     const char *version, *name, *checksum, *parent, *applied_at;
     int64_t statements_done, statements_total;
-    const char *error;
+    const char *statement, *error; /* outside a transaction: the one that was cut short or refused, and why */
 };
 struct applied_list LIST_OF(struct applied);
 
@@ -24,6 +24,7 @@ struct migration_status {
     const char *version, *name, *group, *applied_at;
     enum migration_state state;
     const struct migration *migration; /* NULL where missing */
+    bool undoing;                      /* partial: down was cut short, not up */
 };
 struct migration_statuses LIST_OF(struct migration_status);
 

@@ -128,6 +128,15 @@ static bool is_due(const struct migration_status *status)
     return status->state == STATE_PENDING || status->state == STATE_PARTIAL;
 }
 
+static corm_status begun(const struct migration_status *status, const char *what, const char *verb, corm_failure *error)
+{
+    fail(error, CORM_REFUSED, "%s_%s %s, and that is not finished", status->version, status->name, what);
+    fail_code(error, "partial");
+    fail_hint(error, "finish it first: corm-migrate %s", verb);
+    fail_at(error, status->migration->up_path, 0);
+    return CORM_REFUSED;
+}
+
 static struct migration *file_of(const struct folder *folder, const struct migration_status *status)
 {
     return folder_find(folder, status->version);
@@ -151,6 +160,9 @@ corm_status select_up(struct arena *arena,
     for (size_t i = 0; i < statuses->len; i++) {
         bool beyond = (options->to != NULL && strcmp(statuses->at[i].version, options->to) > 0) ||
                       (options->steps != 0 && migrations.len == options->steps);
+        if (statuses->at[i].undoing) {
+            return begun(&statuses->at[i], "was being undone", "down", error);
+        }
         if (is_due(&statuses->at[i]) && !beyond) {
             *PUSH(arena, &migrations) = file_of(folder, &statuses->at[i]);
         }
@@ -170,19 +182,17 @@ static bool is_in_history(const struct migration_status *status)
 static corm_status check_undo(const struct migration_status *status, corm_failure *error)
 {
     const struct migration *migration = status->migration;
-    if (status->state == STATE_PARTIAL) {
-        fail(error, CORM_REFUSED, "%s_%s was begun and not finished", status->version, status->name);
-        fail_code(error, "partial");
-        fail_hint(error, "finish it first: corm-migrate up");
-    } else if (migration->down == NULL) {
+    if (status->state == STATE_PARTIAL && !status->undoing) {
+        return begun(status, "was begun", "up", error);
+    }
+    if (migration->down == NULL) {
         fail(error, CORM_REFUSED, "%s_%s cannot be undone: it has no .down.sql", status->version, status->name);
         fail_code(error, "irreversible");
         fail_hint(error, "write the file beside the .up.sql and run: corm-migrate hash");
-    } else {
-        return CORM_OK;
+        fail_at(error, migration->up_path, 0);
+        return CORM_REFUSED;
     }
-    fail_at(error, migration->up_path, 0);
-    return CORM_REFUSED;
+    return CORM_OK;
 }
 
 /* How far down: everything, what comes after `to`, or a number of groups. */

@@ -54,12 +54,12 @@ static corm_status end(const struct step *step, corm_status status, corm_failure
     return status;
 }
 
-static struct attempt attempt_of(const struct applied_list *applied, const char *version)
+static struct attempt attempt_of(const struct applied_list *applied, const struct step *step)
 {
-    struct attempt attempt = {0};
+    struct attempt attempt = {.down = step->down};
     for (size_t i = 0; i < applied->len; i++) {
         const struct applied *row = &applied->at[i];
-        if (strcmp(row->version, version) == 0) {
+        if (strcmp(row->version, step->migration->version) == 0) {
             attempt.begun = row->statements_done < row->statements_total;
             attempt.failed = row->error != NULL;
         }
@@ -81,16 +81,17 @@ static corm_status look_again(struct step *step, bool *ret_turn, corm_failure *e
     }
     if (status == CORM_OK) {
         struct migration_statuses statuses = migration_compare(scratch, step->folder, &applied);
-        step->attempt = attempt_of(&applied, step->migration->version);
+        step->attempt = attempt_of(&applied, step);
         status = select_turn(scratch, &statuses, step->migration, step->down, ret_turn, error);
     }
     arena_free(scratch);
     return status;
 }
 
+/* `done` of its statements are behind it; when all of a way down are, there is nothing to tell of it any more. */
 static corm_status write_history(const struct step *step, struct history_row *row, corm_failure *error)
 {
-    if (step->down) {
+    if (step->down && row->done == step->script.pieces.len) {
         return history_delete(step->gate.db, step->migration->version, error);
     }
     row->migration = step->migration;
@@ -184,25 +185,21 @@ static corm_status note(struct step *step, struct history_row *row, bool *ret_tu
     return end(step, status, error);
 }
 
-/* `index` is what the statement has left invalid; NULL for nothing. */
+/* `index` is what the statement has left invalid, as the next attempt clears away; NULL for nothing. */
 static void say_resumable(const struct step *step, const char *index, corm_failure *error)
 {
     const char *verb = step->down ? "down" : "up";
     memcpy(error->database, "resumable", sizeof "resumable");
     if (strcmp(error->code, "connection-lost") == 0) {
         fail_hint(error, "the server may still be at work on it, or have finished it: corm-migrate %s goes on", verb);
-    } else if (index != NULL && step->down) {
-        fail_hint(error,
-            "correct what it stumbled over, DROP INDEX CONCURRENTLY %s, which is left invalid, then run again: "
-            "corm-migrate down",
-            index);
     } else if (engine_blames_world(error)) {
         const char *advice = arena_strdup(step->gate.arena, error->hint);
         fail_hint(error, "%s%srun again: corm-migrate %s", advice, *advice == '\0' ? "" : "; ", verb);
     } else if (index != NULL) {
         fail_hint(error,
-            "correct what it stumbled over, then run again: corm-migrate up, which drops index %s, left invalid, and "
+            "correct what it stumbled over, then run again: corm-migrate %s, which drops index %s, left invalid, and "
             "builds it anew",
+            verb,
             index);
     } else {
         fail_hint(error,
@@ -216,9 +213,7 @@ static corm_status note_failure(struct step *step, corm_status status, const cha
 {
     corm_failure ignored;
     struct history_row row = {.failed_statement = sql, .error = error->message};
-    if (!step->down) {
-        (void)!note(step, &row, NULL, &ignored);
-    }
+    (void)!note(step, &row, NULL, &ignored);
     say_resumable(step, resume_leaves(step->gate.db, step->gate.arena, sql), error);
     return status;
 }
@@ -236,10 +231,9 @@ static corm_status run_statement(struct step *step, const char **ret_failed, cor
     struct db *db = step->gate.db;
     const char *sql = statement_of(step), *clear;
     enum resume resume = RESUME_RUN;
-    const struct attempt attempt = step->down ? (struct attempt){.down = true} : step->attempt;
-    corm_status status = resume_look(db, step->gate.arena, sql, attempt, &resume, &clear, error);
-    struct history_row begun = {0};
-    if (status == CORM_OK && !step->down) {
+    corm_status status = resume_look(db, step->gate.arena, sql, step->attempt, &resume, &clear, error);
+    struct history_row begun = {.failed_statement = step->down ? sql : NULL};
+    if (status == CORM_OK) {
         status = note(step, &begun, NULL, error);
     }
     if (status != CORM_OK || resume == RESUME_DONE) {

@@ -15,7 +15,8 @@ static void add_migrations(corm *session, const struct migration_statuses *statu
             .group = from->group,
             .state = migration_state_names[from->state],
             .applied_at = from->applied_at,
-            .sealed = from->migration == NULL || from->migration->sealed};
+            .sealed = from->migration == NULL || from->migration->sealed,
+            .undoing = from->undoing};
         state->clean = state->clean && from->state == STATE_APPLIED;
     }
     state->migrations = list;

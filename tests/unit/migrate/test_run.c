@@ -388,6 +388,33 @@ static void a_statement_apart_is_resumed(void **state)
     scratch_free(scratch);
 }
 
+/* Killed behind DROP INDEX CONCURRENTLY, down would leave a history that says nothing of it. */
+static void an_undoing_apart_is_resumed(void **state)
+{
+    (void)state;
+    struct scratch *scratch = scratch_new();
+    scratch_add(scratch,
+        "20261121000001",
+        "a",
+        "-- corm: transaction off\nCREATE TABLE a (x);\n",
+        "-- corm: transaction off\nDELETE FROM missing;\n");
+    scratch_seal(scratch);
+    assert_int_equal(scratch_up(scratch), CORM_OK);
+    assert_int_equal(scratch_down(scratch), CORM_DATABASE);
+    assert_string_equal(scratch->error.database, "resumable");
+    assert_string_equal(scratch_states(scratch), "a partial");
+    assert_int_equal(
+        scratch_int(scratch, "SELECT count(*) FROM corm_migrations WHERE failed_statement LIKE '%DELETE%'"), 1);
+    assert_int_equal(scratch_up(scratch), CORM_REFUSED);
+    assert_string_equal(scratch->error.code, "partial");
+    assert_non_null(strstr(scratch->error.hint, "corm-migrate down"));
+    scratch_sql(scratch, "CREATE TABLE missing (x)");
+    scratch_sql(scratch, "UPDATE corm_migrations SET error = NULL");
+    assert_int_equal(scratch_down(scratch), CORM_OK);
+    assert_string_equal(scratch_states(scratch), "a pending");
+    scratch_free(scratch);
+}
+
 static void the_journal_is_changed_apart(void **state)
 {
     (void)state;
@@ -480,6 +507,7 @@ int main(void)
         cmocka_unit_test(a_rebuild_that_forgets_a_column_is_seen),
         cmocka_unit_test(down_tells_what_it_destroys),
         cmocka_unit_test(a_statement_apart_is_resumed),
+        cmocka_unit_test(an_undoing_apart_is_resumed),
         cmocka_unit_test(the_journal_is_changed_apart),
         cmocka_unit_test(a_strange_history_is_refused),
         cmocka_unit_test(another_engine_is_refused),
