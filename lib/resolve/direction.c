@@ -60,25 +60,30 @@ static enum direction decide_shared(const struct join *join)
     return remote.len != 0 ? ONE_TO_MANY : MANY_TO_ONE;
 }
 
+static enum direction direction_of(const struct join *join)
+{
+    if (join->secondary != NULL) {
+        return MANY_TO_MANY;
+    }
+    bool in_target = foreign_in(join, join->target);
+    if (in_target && foreign_in(join, join->owner)) {
+        return decide_shared(join);
+    }
+    return in_target ? ONE_TO_MANY : foreign_in(join, join->owner) ? MANY_TO_ONE : DIRECTION_NONE;
+}
+
 bool join_decide_direction(struct join *join)
 {
-    struct relationship *rel = join->rel;
-    bool in_target = foreign_in(join, join->target);
-    bool in_owner = foreign_in(join, join->owner);
-    if (join->secondary != NULL) {
-        rel->direction = MANY_TO_MANY;
-    } else if (in_target && in_owner) {
-        rel->direction = decide_shared(join);
-    } else if (in_target) {
-        rel->direction = ONE_TO_MANY;
-    } else if (in_owner) {
-        rel->direction = MANY_TO_ONE;
+    join->rel->direction = direction_of(join);
+    if (join->rel->direction == DIRECTION_NONE) {
+        join_problem(join->rel, foreign_in(join, join->target) ? PROBLEM_BOTH_FOREIGN : PROBLEM_FOREIGN_ELSEWHERE);
     }
-    if (rel->direction == DIRECTION_NONE) {
-        join_problem(rel, in_target && in_owner ? PROBLEM_BOTH_FOREIGN : PROBLEM_FOREIGN_ELSEWHERE);
-        return false;
-    }
-    return true;
+    return join->rel->direction != DIRECTION_NONE;
+}
+
+bool join_could_be_read(const struct join *join)
+{
+    return join_has_foreign(join) && join->local_remote.len != 0 && direction_of(join) != DIRECTION_NONE;
 }
 
 bool join_check_remote(struct join *join)

@@ -29,9 +29,12 @@ void join_annotate_local(struct join *join);
 void join_pair(struct join *join);
 /* The pairs that a flush needs are there (REL108, REL109).  False where a problem was noted. */
 bool join_check_foreign(struct join *join);
+bool join_has_foreign(const struct join *join); /* in each half */
 
 /* ---- direction.c ---- */
 bool join_decide_direction(struct join *join); /* REL110, REL111 */
 bool join_check_remote(struct join *join);     /* REL112; notes what REL113 tells */
+/* Whether only the pairs that a flush needs are missing. */
+bool join_could_be_read(const struct join *join);
 
 #endif

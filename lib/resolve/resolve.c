@@ -35,6 +35,8 @@ static void work_out(struct join *join)
     join_pair(join);
     if (join_check_foreign(join) && join_decide_direction(join)) {
         (void)join_check_remote(join);
+    } else if (join->rel->problem == PROBLEM_NO_EQUALITY) {
+        join->rel->only_readable = join_could_be_read(join);
     }
 }
 

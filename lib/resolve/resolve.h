@@ -120,6 +120,7 @@ struct relationship {
     bool primary_has_or;                        /* an or_ with several synchronised pairs (REL121) */
     bool primary_has_criteria;                  /* compares more than the pairs that are written (REL120) */
     bool non_column_self;                       /* REL114 */
+    bool only_readable;                         /* PROBLEM_NO_EQUALITY, and viewonly would mend it */
     struct table_columns remote_outside;        /* remote columns that are the owner's alone (REL113) */
 
     struct table_columns local, remote; /* without repeats, in order of the join */

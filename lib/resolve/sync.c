@@ -116,6 +116,11 @@ static bool has_foreign(const struct condition *condition)
     return false;
 }
 
+bool join_has_foreign(const struct join *join)
+{
+    return has_foreign(join->primary) && (join->secondary == NULL || has_foreign(join->secondary));
+}
+
 /* A column of the condition carries a foreign key that leads nowhere. */
 static bool over_broken_key(const struct join *join, const struct condition *condition)
 {

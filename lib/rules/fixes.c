@@ -41,6 +41,24 @@ void fix_words(struct report *report, const struct rel_def *rel, const char *key
     diag_edit(report, &edit);
 }
 
+void fix_viewonly(struct report *report, const struct rel_def *rel)
+{
+    static const char *const of_writing[] = {"cascade",
+        "passive_deletes",
+        "passive_updates",
+        "single_parent",
+        "post_update",
+        "enable_typechecks",
+        "active_history",
+        "cascade_backrefs"};
+    fix_set(report, rel, "viewonly", "true");
+    for (size_t i = 0; i < sizeof of_writing / sizeof *of_writing; i++) {
+        if (rel_key_span(rel, of_writing[i]) != NULL) {
+            fix_remove(report, rel, of_writing[i]);
+        }
+    }
+}
+
 void fix_backref(struct arena *arena, struct report *report, const struct rel_def *rel, const char *name)
 {
     struct edit edit = edit_of(rel, EDIT_RENAME, "backref", layout_scalar(arena, name));

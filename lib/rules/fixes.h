@@ -17,6 +17,8 @@ void fix_set_name(
 void fix_remove(struct report *report, const struct rel_def *rel, const char *key);
 /* "all, delete-orphan", kept a list where it is one. */
 void fix_words(struct report *report, const struct rel_def *rel, const char *key, const char *words);
+/* `viewonly: true`, without what is said of writing. */
+void fix_viewonly(struct report *report, const struct rel_def *rel);
 /* `back_populates: name` in place of `backref`. */
 void fix_backref(struct arena *arena, struct report *report, const struct rel_def *rel, const char *name);
 /* A relationship more: its keys as a map in braces. */

@@ -1,7 +1,7 @@
 #include "base/text.h"
 #include "resolve/pointers.h"
 #include "rules/fixes.h"
-#include "rules/names.h"
+#include "rules/write_only.h"
 
 /* REL406, REL620, REL622, REL623: models that load and save, until a certain row is deleted, replaced or renamed. */
 
@@ -131,24 +131,26 @@ static struct report *report_unloaded(const struct flush_case *c, const char *wh
         why);
 }
 
-/* The database deals with them, or refuses on purpose. */
 static void report_write_only(const struct flush_case *c)
 {
-    const char *name = c->r->def->name.text;
-    bool kept = !c->cascade.delete &&!all_nullable(c) && c->key != NULL && refuses(c->key->on_delete.action);
-    struct report *report = report_unloaded(
-        c, arena_printf(c->input->arena, "its %s would have to be read, which write_only forbids", name));
-    if (kept) {
+    struct write_only needs = write_only_needs(c->input, c->r);
+    struct report *report = report_unloaded(c,
+        arena_printf(c->input->arena, "its %s would have to be read, which write_only forbids", c->r->def->name.text));
+    if (needs.on_delete != NULL) {
+        diag_hint(report,
+            "write `passive_deletes: true`, and `on_delete: %s` at %s: the database then deals with them",
+            needs.on_delete,
+            c->fk);
+    } else if (!write_only_is_safe(&needs)) {
         diag_hint(report,
             "write `passive_deletes: all` to say that the delete is meant to be refused, or `passive_deletes: true` "
-            "and "
-            "`cascade: \"all, delete-orphan\"` with `on_delete: cascade` at %s to delete them too",
+            "and `cascade: \"all, delete-orphan\"` with `on_delete: cascade` at %s to delete them too",
             c->fk);
     } else {
         diag_hint(report, "write `passive_deletes: true`: the database then deals with them");
     }
-    fix_set(report, c->r->def, "passive_deletes", kept ? "all" : "true");
-    diag_fix(report, kept ? "proposed" : "safe");
+    fix_write_only(report, c->r, &needs);
+    diag_fix(report, write_only_is_safe(&needs) ? "safe" : "proposed");
 }
 
 static void check_loading(const struct flush_case *c)

@@ -102,20 +102,6 @@ static void no_foreign(const struct rule_input *input, const struct relationship
     }
 }
 
-static bool has_foreign_at(const struct rule_input *input, const struct relationship *rel)
-{
-    const struct mapping *owner = mapping_of(input->resolved->index, rel->owner);
-    const struct mapping *target = mapping_of(input->resolved->index, rel->target);
-    for (size_t i = 0; i < rel->primary_join->columns.len; i++) {
-        const struct term *term = rel->primary_join->columns.at[i];
-        if (term->foreign &&
-            (mapping_has_table(owner, term->column.table) || mapping_has_table(target, term->column.table))) {
-            return true;
-        }
-    }
-    return rel->secondary != NULL;
-}
-
 static void no_equality(const struct rule_input *input, const struct relationship *rel)
 {
     struct report *report = diag_report(input->diags,
@@ -124,10 +110,16 @@ static void no_equality(const struct rule_input *input, const struct relationshi
         rel->name,
         "no comparison of the join equates a foreign column with a column of the two sides: a flush has nothing to "
         "copy");
-    if (has_foreign_at(input, rel)) {
+    if (rel->only_readable) {
         diag_hint(report, "write `viewonly: true` if it is only read");
-        fix_set(report, rel->def, "viewonly", "true");
+        fix_viewonly(report, rel->def);
         diag_fix(report, "safe");
+    } else if (rel->secondary != NULL) {
+        diag_hint(report,
+            "join both sides to %s: %s in `primaryjoin`, %s in `secondaryjoin`",
+            table_text(input->arena, rel->secondary),
+            rel->owner->name.text,
+            rel->target->name.text);
     } else {
         diag_hint(report, "join the two sides to one another, or name the table between them with `secondary`");
     }

@@ -229,7 +229,7 @@ static void check_or(const struct rule_input *input, const struct relationship *
         r->name,
         columns_text(input->arena, written_table(&r->sync), &columns));
     diag_hint(report, "write `viewonly: true`, and a relationship for each foreign key");
-    fix_set(report, r->def, "viewonly", "true");
+    fix_viewonly(report, r->def);
     diag_fix(report, "proposed");
 }
 

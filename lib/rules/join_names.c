@@ -85,11 +85,11 @@ static void use_table_of(const struct rule_input *input,
     if (rel->viewonly) {
         return;
     }
-    fix_set(report, rel->def, "viewonly", "true");
+    fix_viewonly(report, rel->def);
     const struct rel_def *reverse =
         rel->def->backref.text == NULL ? NULL : class_relationship(rel->target, rel->def->backref.text);
     if (reverse != NULL && reverse->expanded_from == rel->def && reverse->viewonly == UNSET) {
-        fix_set(report, reverse, "viewonly", "true"); /* which would follow (REL710) */
+        fix_viewonly(report, reverse); /* which would follow (REL710) */
     }
 }
 

@@ -1,5 +1,5 @@
 #include "rules/fixes.h"
-#include "rules/names.h"
+#include "rules/write_only.h"
 
 #include "base/text.h"
 
@@ -91,31 +91,52 @@ static bool check_query(const struct rule_input *input, const struct relationshi
     return false;
 }
 
-static void report_legacy(
-    const struct rule_input *input, const struct relationship *r, const char *why, const char *instead)
+static struct report *report_legacy(const struct rule_input *input, const struct relationship *r, const char *why)
 {
-    struct report *report =
-        diag_report(input->diags, RULE_REL810, r->def->lazy.span, r->name, "lazy: %s %s", lazy_of(r), why);
-    bool one = strchr(instead, '`') == NULL;
-    diag_hint(report, "write `lazy: %s`", instead);
-    if (one) {
-        fix_set(report, r->def, "lazy", instead);
+    return diag_report(input->diags, RULE_REL810, r->def->lazy.span, r->name, "lazy: %s %s", lazy_of(r), why);
+}
+
+static void write_instead(struct report *report, const struct relationship *r, const char *lazy)
+{
+    diag_hint(report, "write `lazy: %s`", lazy);
+    fix_set(report, r->def, "lazy", lazy);
+    diag_fix(report, "safe");
+}
+
+static void report_dynamic(const struct rule_input *input, const struct relationship *r)
+{
+    struct report *report = report_legacy(
+        input, r, "is legacy since SQLAlchemy 2.0: its query cannot be used with the new style and with asyncio");
+    if (input->sqlalchemy == SQLALCHEMY_1_4) {
+        diag_hint(report, "write `lazy: select` and query what is too large to load, or `lazy: selectin`");
+        diag_fix(report, "proposed");
+        return;
     }
-    diag_fix(report, one ? "safe" : "proposed");
+    struct write_only needs = write_only_needs(input, r);
+    write_instead(report, r, "write_only");
+    if (needs.passive_deletes == NULL) {
+        return;
+    }
+    const char *action = needs.on_delete == NULL
+                             ? ""
+                             : arena_printf(input->arena, ", with `on_delete: %s` at %s", needs.on_delete, needs.fk);
+    diag_hint(report,
+        "write `lazy: write_only` and `passive_deletes: %s`%s, as deleting %s then reads none of them",
+        needs.passive_deletes,
+        action,
+        one_of(input->arena, r->owner->name.text));
+    fix_write_only(report, r, &needs);
+    diag_fix(report, write_only_is_safe(&needs) ? "safe" : "proposed");
 }
 
 static void check_legacy(const struct rule_input *input, const struct relationship *r)
 {
-    bool is_new = input->sqlalchemy != SQLALCHEMY_1_4;
     if (loads_by(r, "dynamic")) {
-        report_legacy(input,
-            r,
-            "is legacy since SQLAlchemy 2.0: its query cannot be used with the new style and with asyncio",
-            is_new ? "write_only" : "select` and query what is too large to load, or `lazy: selectin");
+        report_dynamic(input, r);
     } else if (loads_by(r, "subquery")) {
-        report_legacy(input, r, "runs the parent's query a second time inside its own", "selectin");
+        write_instead(report_legacy(input, r, "runs the parent's query a second time inside its own"), r, "selectin");
     } else if (loads_by(r, "noload")) {
-        report_legacy(input, r, "shows nothing although there are rows, and is deprecated", "raise");
+        write_instead(report_legacy(input, r, "shows nothing although there are rows, and is deprecated"), r, "raise");
     }
 }
 

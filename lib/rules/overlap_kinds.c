@@ -55,7 +55,7 @@ static void report_same_many(
         table_text(input->arena, r->secondary));
     diag_also(report, other->def->name.span, "%s is here", other->name);
     diag_hint(report, "drop one of them, or write `viewonly: true` at it");
-    fix_set(report, r->def, "viewonly", "true");
+    fix_viewonly(report, r->def);
     diag_fix(report, "proposed");
 }
 
@@ -84,9 +84,9 @@ static void report_many_and_model(
         "write `viewonly: true` at %s%s",
         many->name,
         many->reverse == NULL ? "" : arena_printf(arena, " and %s", many->reverse->name));
-    fix_set(report, many->def, "viewonly", "true");
+    fix_viewonly(report, many->def);
     if (many->reverse != NULL) {
-        fix_set(report, many->reverse->def, "viewonly", "true");
+        fix_viewonly(report, many->reverse->def);
     }
     diag_fix(report, "safe");
 }
@@ -106,11 +106,11 @@ static void report_filtered(
     diag_also(report, other->def->name.span, "%s is here", other->name);
     if (other->primary_has_criteria) {
         diag_hint(report, "write `viewonly: true` at %s and %s", other->name, filtered->name);
-        fix_set(report, other->def, "viewonly", "true");
+        fix_viewonly(report, other->def);
     } else {
         diag_hint(report, "write `viewonly: true` at %s", filtered->name);
     }
-    fix_set(report, filtered->def, "viewonly", "true");
+    fix_viewonly(report, filtered->def);
     diag_fix(report, "safe");
 }
 

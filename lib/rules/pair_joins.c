@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "resolve/condition.h"
+#include "rules/fixes.h"
 #include "rules/pair.h"
 
 #include <string.h>
@@ -61,6 +62,21 @@ static const char *lacking(const struct strings *parts, const struct strings *ot
     return NULL;
 }
 
+/* The narrow one shows a part of the rows, and the two are no pair. */
+static void only_read(struct report *report, const struct relationship *narrow, const struct relationship *wide)
+{
+    if (narrow->def->from_backref || wide->def->from_backref) {
+        return;
+    }
+    fix_viewonly(report, narrow->def);
+    if (narrow->def->back_populates.text != NULL) {
+        fix_remove(report, narrow->def, "back_populates");
+    }
+    if (wide->def->back_populates.text != NULL) {
+        fix_remove(report, wide->def, "back_populates");
+    }
+}
+
 static void report_narrower(const struct rule_input *input,
     const struct relationship *narrow,
     const struct relationship *wide,
@@ -80,9 +96,10 @@ static void report_narrower(const struct rule_input *input,
         wide->name,
         relationship_join_sql(input->arena, wide));
     diag_hint(report,
-        "write the same condition in `primaryjoin` of %s, or write `viewonly: true` without back_populates at %s",
-        wide->name,
-        narrow->name);
+        "write `viewonly: true` without back_populates at %s, or the same condition in `primaryjoin` of %s",
+        narrow->name,
+        wide->name);
+    only_read(report, narrow, wide);
     diag_fix(report, "proposed");
 }
 
