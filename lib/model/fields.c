@@ -21,15 +21,21 @@ static bool is_ignored(const struct node_pair *pair)
     return pair->key->text[0] == 'x' && pair->key->text[1] == '-';
 }
 
+static struct strings keys_of_map(struct arena *arena, const struct fields *fields)
+{
+    struct strings keys = {0};
+    for (size_t i = 0; i < fields->len; i++) {
+        *PUSH(arena, &keys) = fields->at[i].key;
+    }
+    return keys;
+}
+
 #define MAX_LISTED 12 /* keys that a hint names when none is near */
 
 static const char *suggest_key(
     struct reader *reader, struct report *report, const struct fields *fields, const char *typed)
 {
-    struct strings keys = {0};
-    for (size_t i = 0; i < fields->len; i++) {
-        *PUSH(reader->arena, &keys) = fields->at[i].key;
-    }
+    struct strings keys = keys_of_map(reader->arena, fields);
     const char *nearest = suggest(reader, report, typed, &keys);
     if (nearest == NULL && keys.len <= MAX_LISTED) {
         diag_hint(report, "it may have %s", strings_join(reader->arena, &keys, ", "));
@@ -73,6 +79,23 @@ static int open_brackets(const char *text)
 static bool is_bare(const struct node_pair *pair)
 {
     return pair->key->plain && pair->value->kind == NODE_SCALAR && pair->value->plain && pair->value->text[0] == '\0';
+}
+
+bool may_mean(struct reader *reader, const struct fields *fields, const struct node *map, const char *key)
+{
+    struct strings keys = keys_of_map(reader->arena, fields);
+    for (size_t i = 0; i < map->pairs.len; i++) {
+        const char *written = map->pairs.at[i].key->text;
+        if (find_field(fields, written) != NULL || is_ignored(&map->pairs.at[i]) || is_bare(&map->pairs.at[i])) {
+            continue;
+        }
+        const struct meant *meant = find_meant(fields, written);
+        const char *nearest = meant != NULL ? meant->key : text_nearest(written, &keys);
+        if ((nearest == NULL && meant == NULL) || text_same(nearest, key)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* How many pairs behind this one are the rest of its value.  `fields` is NULL in a map of named things. */

@@ -156,6 +156,7 @@ struct table_def {
     struct word tablespace;                    /* postgresql: */
     const struct node *partition_by, *exclude; /* kept for later */
     bool keys_unread;                          /* one of its foreign_keys could not be read, which is reported */
+    bool primary_key_unread;                   /* the same of its primary key */
     bool is_view;                              /* a class over a view: no DDL of ours */
     struct span span;
     struct class_def *mapped_by; /* the first class that maps it, or NULL */
@@ -213,6 +214,7 @@ struct class_def {
     struct word name;
     struct span span;
     struct table_def *table; /* NULL: single-table child, abstract, or the named table is missing (MAP007) */
+    bool misread;            /* it has a key that is not known: what seems to be missing may be that */
     bool own_table;          /* it has columns of its own; false where the table stands under `tables` or elsewhere */
     struct word table_word;  /* `table:` as written */
     struct word inherits;

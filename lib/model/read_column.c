@@ -6,6 +6,7 @@
 
 /* A column while its keys are read: what stands beside foreign_key belongs to the key. */
 struct open_column {
+    struct table_def *table;
     struct column_def *column;
     struct fk_def actions; /* on_delete and on_update of the column itself */
     const struct node_pair *foreign_key;
@@ -83,9 +84,12 @@ static struct column_rare *rare_of(struct reader *reader, struct open_column *op
 
 static void column_type(struct reader *reader, void *into, const struct node_pair *pair)
 {
-    struct column_def *column = ((struct open_column *)into)->column;
+    const struct open_column *open = into;
+    struct column_def *column = open->column;
     if (!read_type(reader, pair, &column->type, &column->type_span) && !node_is_null(pair->value)) {
         column->type_span = pair->value->span; /* given, though badly: not missing */
+        open->table->primary_key_unread |=
+            pair->value->kind == NODE_SCALAR && type_text_is_key(reader->arena, pair->value->text);
     }
 }
 
@@ -321,19 +325,29 @@ static void check_check(struct reader *reader, const struct open_column *open)
     }
 }
 
-static void read_column_map(struct reader *reader, struct column_def *column, const struct node *map)
+/* What seems to be missing may be one of the keys that are not known. */
+static void note_misread(struct reader *reader, const struct open_column *open, const struct node *map)
 {
-    struct open_column open = {.column = column};
-    if (!read_fields(reader, &column_keys, map, &open) && column->type_span.file == 0) {
-        column->type_span = map->span; /* one of those keys may have been the type */
+    if (open->column->type_span.file == 0) {
+        open->column->type_span = map->span;
     }
-    if (open.foreign_key != NULL) {
-        read_column_keys(reader, column, open.foreign_key);
+    open->table->primary_key_unread |= may_mean(reader, &column_keys, map, "primary_key");
+    open->column->keys_unread = may_mean(reader, &column_keys, map, "foreign_key");
+}
+
+static void read_column_map(struct reader *reader, struct open_column *open, const struct node *map)
+{
+    struct column_def *column = open->column;
+    if (!read_fields(reader, &column_keys, map, open)) {
+        note_misread(reader, open, map);
     }
-    finish_keys(reader, &open);
-    check_defaults(reader, &open);
+    if (open->foreign_key != NULL) {
+        read_column_keys(reader, column, open->foreign_key);
+    }
+    finish_keys(reader, open);
+    check_defaults(reader, open);
     check_contradictions(reader, column);
-    check_check(reader, &open);
+    check_check(reader, open);
 }
 
 static void add_column(struct reader *reader, struct definition *definition, struct column_def *column)
@@ -350,15 +364,16 @@ static void read_column(struct reader *reader, void *into, const struct node_pai
     column->engine[ENGINE_SQLITE] = column->engine[ENGINE_POSTGRESQL] = &column_no_override;
     column->name = word_of(pair->key);
     column->span = pair->value->span;
+    struct open_column open = {.table = &definition->table, .column = column};
     const char *outer = reader->object;
     reader->object = definition->table.name.text;
     reader->member = pair->key->text;
     if (check_name(reader, &column->name, true)) {
         add_column(reader, definition, column);
         if (pair->value->kind == NODE_MAP) {
-            read_column_map(reader, column, pair->value);
+            read_column_map(reader, &open, pair->value);
         } else if (pair->value->kind == NODE_SCALAR) {
-            column_type(reader, &(struct open_column){.column = column}, pair);
+            column_type(reader, &open, pair);
         } else {
             refuse_kind(reader, pair, "a type or a map", "write name: {type: integer}");
             column->type_span = pair->value->span;

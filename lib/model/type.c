@@ -229,6 +229,56 @@ static bool read_type(const struct type_text *outer, const char *written, struct
     return read_parts(&inner, type);
 }
 
+/* ---- SQL in the place of a type: "integer PRIMARY KEY" ---- */
+
+static const struct {
+    const char *sql, *keys;
+} sql_words[] = {
+    {" primary key", "primary_key: true"},
+    {" not null", "nullable: false"},
+    {" unique", "unique: true"},
+    {" references ", "foreign_key: table.column"},
+    {" default ", "default: ..."},
+    {" collate ", "collation: ..."},
+    {" check", "check: ..."},
+};
+
+/* Where the type ends and what SQL says of the column begins; NULL where there is nothing of that. */
+static const char *end_of_type(const char *lower)
+{
+    const char *end = NULL;
+    for (size_t i = 0; i < sizeof sql_words / sizeof *sql_words; i++) {
+        const char *at = strstr(lower, sql_words[i].sql);
+        end = at != NULL && (end == NULL || at < end) ? at : end;
+    }
+    return end;
+}
+
+static void explain_sql(const struct type_text *outer, const char *written)
+{
+    const char *lower = normal_name(outer->arena, written, strlen(written)), *end = end_of_type(lower);
+    const char *error, *hint;
+    struct type_text part = {.arena = outer->arena, .ret_error = &error, .ret_hint = &hint};
+    struct type type = {.length = -1, .scale = -1};
+    if (end == NULL || !read_type(&part, arena_strndup(outer->arena, lower, (size_t)(end - lower)), &type)) {
+        return;
+    }
+    struct buf keys = buf_new(outer->arena);
+    for (size_t i = 0; i < sizeof sql_words / sizeof *sql_words; i++) {
+        if (strstr(end, sql_words[i].sql) != NULL) {
+            buf_printf(&keys, ", %s", sql_words[i].keys);
+        }
+    }
+    refuse(outer,
+        arena_printf(outer->arena, "write {type: %s%s}", type_print(outer->arena, &type), buf_text(&keys)),
+        arena_printf(outer->arena, "\"%s\" is more than a type: what SQL says behind it has keys of its own", lower));
+}
+
+bool type_text_is_key(struct arena *arena, const char *text)
+{
+    return strstr(text_lower(arena, text), " primary key") != NULL;
+}
+
 bool type_parse(
     struct arena *arena, const char *text, struct type *ret_type, const char **ret_error, const char **ret_hint)
 {
@@ -236,6 +286,7 @@ bool type_parse(
     struct type_text outer = {.arena = arena, .ret_error = ret_error, .ret_hint = ret_hint};
     *ret_error = *ret_hint = NULL;
     if (!read_type(&outer, text, &type)) {
+        explain_sql(&outer, text);
         return false;
     }
     *ret_type = type;

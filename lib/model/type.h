@@ -47,6 +47,8 @@ struct type {
  */
 bool type_parse(
     struct arena *arena, const char *text, struct type *ret_type, const char **ret_error, const char **ret_hint);
+/* A text that is no type says PRIMARY KEY, as SQL would. */
+bool type_text_is_key(struct arena *arena, const char *text);
 
 /* The canonical spelling: "string(80)". */
 const char *type_print(struct arena *arena, const struct type *type);

@@ -44,6 +44,9 @@ static void check_primary_key(const struct rule_input *input, const struct class
     if (class_->abstract == YES || table == NULL || table->primary_key.len != 0 || table->mapped_by != class_) {
         return;
     }
+    if (table->primary_key_unread || table->primary_key_span.file != 0) {
+        return; /* what was meant for it is told */
+    }
     const char *name = table_text(input->arena, table);
     struct report *report = diag_report(input->diags,
         RULE_MAP001,
@@ -131,7 +134,7 @@ static void check_table_shared(const struct rule_input *input, const struct clas
 
 static void check_table_known(const struct rule_input *input, const struct class_def *class_)
 {
-    if (class_->table != NULL || class_->table_word.text == NULL || class_->abstract == YES) {
+    if (class_->table != NULL || class_->table_word.text == NULL || class_->abstract == YES || class_->misread) {
         return;
     }
     const char *nearest = model_nearest_table(input->model, class_->table_word.text);
