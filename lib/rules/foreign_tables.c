@@ -5,6 +5,8 @@
 #include "resolve/mapping.h"
 #include "rules/fixes.h"
 
+#include <string.h>
+
 /* FK001: a key of a table that is not there, and who needs it. */
 
 /* The table of that name in another schema; NULL where there is none, or several. */
@@ -38,18 +40,43 @@ static const char *table_meant(const struct fk_case *c)
                          : model_nearest_table(c->input->model, c->fk->ref_table.text);
 }
 
-static void hint_table(const struct fk_case *c, struct report *report)
+/* The table as it is written, with its schema. */
+static struct word written_table_name(const struct fk_case *c)
+{
+    const struct word *schema = &c->fk->ref_schema, *table = &c->fk->ref_table;
+    if (schema->text == NULL) {
+        return *table;
+    }
+    struct word all = {arena_printf(c->input->arena, "%s.%s", schema->text, table->text), table->span};
+    if (schema->span.file != 0 && schema->span.off + schema->span.len + 1 == table->span.off) {
+        all.span.off = schema->span.off;
+        all.span.len += schema->span.len + 1;
+    }
+    return all;
+}
+
+static void hint_table(const struct fk_case *c, struct report *report, const struct word *written)
 {
     const char *meant = table_meant(c);
-    if (table_of_model(c) != NULL) {
+    const struct table_def *same = namesake(c);
+    if (same != NULL && same->schema.text == NULL && c->fk->ref_schema.text != NULL) {
+        diag_hint(report,
+            "%s is defined without a schema, and is named without one: write %s, or `schema: %s` at the table",
+            meant,
+            meant,
+            c->fk->ref_schema.text);
+    } else if (same != NULL && c->fk->ref_schema.text == NULL) {
+        diag_hint(report, "it is in the schema %s: write %s", same->schema.text, meant);
+    } else if (table_of_model(c) != NULL) {
         diag_hint(report, "%s is a model; a foreign key names its table: %s", c->fk->ref_table.text, meant);
     } else if (meant != NULL) {
         diag_hint(report, "did you mean %s?", meant);
     } else {
         diag_hint(report, "define it under models or tables, or reference one of those there are");
     }
-    if (meant != NULL && c->fk->ref_schema.text == NULL) {
-        fix_replace(report, &c->fk->ref_table, meant);
+    bool one = c->fk->ref_columns.len == 1; /* others name the table again */
+    if (meant != NULL && (c->fk->ref_schema.text == NULL || (one && written->span.len == strlen(written->text)))) {
+        fix_replace(report, written, meant);
     }
 }
 
@@ -168,17 +195,16 @@ void fk_report_unknown_table(const struct fk_case *c)
     const char *outcome = !c->input->only_sqlite ? "the database refuses to create the key"
                           : mild                 ? "SQLite creates the key and fails at the first insert"
                                  : arena_printf(c->input->arena, "without it SQLAlchemy refuses %s", refused);
+    struct word written = written_table_name(c);
     struct report *report = diag_report(c->input->diags,
         RULE_FK001,
-        span_or(c->fk->ref_table.span, c->fk->span),
+        span_or(written.span, c->fk->span),
         fk_object(c),
-        "%s references table %s%s%s, which does not exist: %s",
+        "%s references table %s, which does not exist: %s",
         fk_object(c),
-        c->fk->ref_schema.text == NULL ? "" : c->fk->ref_schema.text,
-        c->fk->ref_schema.text == NULL ? "" : ".",
-        c->fk->ref_table.text,
+        written.text,
         outcome);
-    hint_table(c, report);
+    hint_table(c, report, &written);
     diag_fix(report, "proposed");
     if (mild) {
         diag_severity(report, CORM_WARNING);
