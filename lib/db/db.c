@@ -40,10 +40,11 @@ static corm_status keep_first_int(const struct value *values, size_t len, void *
     return CORM_OK;
 }
 
-corm_status db_query_int(struct db *db, const char *sql, int64_t *ret_value, corm_failure *error)
+static corm_status ask_int(
+    struct db *db, const char *sql, const struct value *param, int64_t *ret_value, corm_failure *error)
 {
     struct first_int first = {0};
-    corm_status status = db_query(db, sql, NULL, 0, keep_first_int, &first, error);
+    corm_status status = db_query(db, sql, param, param == NULL ? 0 : 1, keep_first_int, &first, error);
 
     if (status != CORM_OK) {
         return status;
@@ -53,6 +54,21 @@ corm_status db_query_int(struct db *db, const char *sql, int64_t *ret_value, cor
     }
     *ret_value = first.value;
     return CORM_OK;
+}
+
+corm_status db_query_int(struct db *db, const char *sql, int64_t *ret_value, corm_failure *error)
+{
+    return ask_int(db, sql, NULL, ret_value, error);
+}
+
+corm_status db_has_table(struct db *db, const char *name, bool *ret_there, corm_failure *error)
+{
+    const struct value param = value_text(name);
+    int64_t tables = 0;
+    corm_status status = ask_int(db, db->driver->has_table_sql, &param, &tables, error);
+
+    *ret_there = tables != 0;
+    return status;
 }
 
 corm_status db_introspect(struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error)

@@ -33,6 +33,8 @@ struct driver {
     const char *engine;             /* "sqlite" */
     bool (*takes)(const char *url); /* whether the URL is this driver's */
 
+    const char *has_table_sql;      /* how many tables of the default schema are called ?1 */
+
     /* The caller sets the database's driver. */
     corm_status (*open)(const char *url, enum db_mode mode, struct db **ret_db, corm_failure *error);
     void (*close)(struct db *db);
@@ -107,6 +109,7 @@ MUST_CHECK corm_status db_query(struct db *db,
     corm_failure *error);
 /* The first value of the first row as an integer; CORM_DATABASE where there is none. */
 MUST_CHECK corm_status db_query_int(struct db *db, const char *sql, int64_t *ret_value, corm_failure *error);
+MUST_CHECK corm_status db_has_table(struct db *db, const char *name, bool *ret_there, corm_failure *error);
 MUST_CHECK corm_status db_introspect(
     struct db *db, struct arena *arena, struct schema **ret_schema, corm_failure *error);
 /* At least the tables that are called like these, and all enums, as db_introspect() has them; of the rest what comes

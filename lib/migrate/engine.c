@@ -8,20 +8,12 @@
 #include <string.h>
 
 static const struct engine_words {
-    const char *engine, *history_sql, *version_sql;
+    const char *engine, *version_sql;
     bool has_timeouts;
     bool obeys; /* BEGIN and COMMIT in a file: the driver cannot stop them */
 } engines[] = {
-    {"sqlite",
-        "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = 'corm_migrations'",
-        "SELECT sqlite_version()",
-        false,
-        false},
-    {"postgresql",
-        "SELECT count(*) FROM pg_catalog.pg_class WHERE oid = to_regclass('corm_migrations')",
-        "SHOW server_version",
-        true,
-        true},
+    {"sqlite", "SELECT sqlite_version()", false, false},
+    {"postgresql", "SHOW server_version", true, true},
 };
 
 static const struct engine_words *find_words(const struct db *db)
@@ -38,14 +30,6 @@ static const struct engine_words *words_of(const struct db *db)
     const struct engine_words *words = find_words(db);
     assert(words != NULL);
     return words;
-}
-
-corm_status engine_has_history(struct db *db, bool *ret_there, corm_failure *error)
-{
-    int64_t there = 0;
-    corm_status status = db_query_int(db, words_of(db)->history_sql, &there, error);
-    *ret_there = there != 0;
-    return status;
 }
 
 struct answer {
@@ -164,6 +148,7 @@ bool engine_blames_world(const corm_failure *error)
         "08",    /* PostgreSQL: connection */
         "25006", /* read only */
         "40",    /* rolled back: deadlock */
+        "42501", /* no right */
         "53",    /* out of room, memory, connections */
         "55P03", /* lock */
         "57",    /* cancelled, shutting down */

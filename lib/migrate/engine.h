@@ -5,8 +5,6 @@
 #include "db/db.h"
 #include "migrate/folder.h"
 
-MUST_CHECK corm_status engine_has_history(struct db *db, bool *ret_there, corm_failure *error);
-
 /* CORM_USAGE where the files are for another engine, or one of them for a newer version than the database has. */
 MUST_CHECK corm_status engine_check(struct db *db,
     struct arena *arena,

@@ -48,7 +48,7 @@ corm_status history_read(struct db *db, struct arena *arena, struct applied_list
     bool there = false;
     struct applied_list list = {0};
     struct rows rows = {.arena = arena, .list = &list};
-    corm_status status = engine_has_history(db, &there, error);
+    corm_status status = db_has_table(db, "corm_migrations", &there, error);
     if (status == CORM_OK && there) {
         status = db_query(db,
             "SELECT version, name, checksum, parent, applied_at, statements_done, statements_total, failed_statement,"
@@ -78,8 +78,14 @@ static corm_status cannot_create(corm_failure *error)
 
 corm_status history_create(struct db *db, corm_failure *error)
 {
-    corm_status status = db_run(db,
-        "CREATE TABLE IF NOT EXISTS corm_migrations (\n"
+    bool there = false;
+    corm_status status =
+        db_has_table(db, "corm_migrations", &there, error); /* IF NOT EXISTS wants the right to make it */
+    if (status != CORM_OK || there) {
+        return status;
+    }
+    status = db_run(db,
+        "CREATE TABLE corm_migrations (\n"
         "    version TEXT NOT NULL PRIMARY KEY,\n"
         "    name TEXT NOT NULL,\n"
         "    checksum TEXT NOT NULL,\n"

@@ -2,6 +2,7 @@
 
 const struct driver postgresql_driver = {
     .engine = "postgresql",
+    .has_table_sql = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(?1)",
     .takes = postgresql_takes,
     .open = pg_open,
     .close = pg_close,

@@ -3,6 +3,7 @@
 
 const struct driver sqlite_driver = {
     .engine = "sqlite",
+    .has_table_sql = "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = ?1",
     .takes = sqlite_takes,
     .open = sqlite_open,
     .close = sqlite_close,
