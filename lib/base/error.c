@@ -20,6 +20,15 @@ static void print_into(char *out, size_t size, const char *format, va_list args)
     }
 }
 
+static void print(char *out, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void print(char *out, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_into(out, size, format, args);
+    va_end(args);
+}
+
 corm_status fail(corm_failure *error, corm_status status, const char *format, ...)
 {
     *error = (corm_failure){.status = status};
@@ -28,6 +37,18 @@ corm_status fail(corm_failure *error, corm_status status, const char *format, ..
     print_into(error->message, sizeof error->message, format, args);
     va_end(args);
     return status;
+}
+
+corm_status fail_first(corm_failure *error, const char *format, ...)
+{
+    const corm_failure said = *error;
+    va_list args;
+    va_start(args, format);
+    print_into(error->message, sizeof error->message, format, args);
+    va_end(args);
+    size_t len = strlen(error->message);
+    print(error->message + len, sizeof error->message - len, "%s", said.message);
+    return said.status;
 }
 
 void fail_hint(corm_failure *error, const char *format, ...)

@@ -14,6 +14,8 @@
  *     return fail(error, CORM_USAGE, "cannot open %s: %s", path, strerror(errno)); */
 corm_status fail(corm_failure *error, corm_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Puts words in front of what was said ("cannot make the table t: "); all else stays. */
+corm_status fail_first(corm_failure *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Adds what to do next ("run corm-migrate hash"). */
 void fail_hint(corm_failure *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void fail_at(corm_failure *error, const char *file, unsigned line);

@@ -65,17 +65,6 @@ corm_status history_read(struct db *db, struct arena *arena, struct applied_list
     return status;
 }
 
-/* Nothing of a migration has been done yet: that is said by saying what was. */
-static corm_status cannot_create(corm_failure *error)
-{
-    corm_failure said = *error;
-    fail(error, said.status, "cannot make the table corm_migrations, which tells what is applied: %s", said.message);
-    memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
-    memcpy(error->code, said.code, sizeof error->code);
-    memcpy(error->hint, said.hint, sizeof error->hint);
-    return said.status;
-}
-
 corm_status history_create(struct db *db, corm_failure *error)
 {
     bool there = false;
@@ -99,7 +88,10 @@ corm_status history_create(struct db *db, corm_failure *error)
         "    error TEXT\n"
         ")",
         error);
-    return status == CORM_OK ? CORM_OK : cannot_create(error);
+    /* nothing of a migration has been done yet: that is said by saying what was */
+    return status == CORM_OK
+               ? CORM_OK
+               : fail_first(error, "cannot make the table corm_migrations, which tells what is applied: ");
 }
 
 corm_status history_delete(struct db *db, const char *version, corm_failure *error)

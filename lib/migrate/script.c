@@ -97,11 +97,7 @@ static corm_status statement_failed(const struct script *script, size_t index, c
 {
     const struct piece *piece = &script->pieces.at[index];
     int offset = script->db->driver->error_offset(script->db);
-    corm_failure said = *error;
-    fail(error, said.status, "statement %zu of %u failed: %s", index + 1, script->pieces.len, said.message);
-    memcpy(error->code, said.code, sizeof error->code);
-    memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
-    memcpy(error->hint, said.hint, sizeof error->hint);
+    (void)fail_first(error, "statement %zu of %u failed: ", index + 1, script->pieces.len);
     size_t inside = offset >= 0 && (size_t)offset < piece->len ? (size_t)offset : first_word(script, piece);
     set_place(script, piece->off + inside, error);
     return error->status;

@@ -18,7 +18,7 @@ struct work {
     struct enum_twins enums;
     struct map there; /* enums of the database: full name -> their labels as SQL */
     bool guessed;
-    bool stopped; /* the role, or a server that only reads, makes no temporary tables: no use in going on */
+    bool probed, stopped; /* nothing can be tried: no use in going on */
 };
 
 /* ---- enum types ---- */
@@ -151,7 +151,6 @@ static corm_status try_batch(struct work *work, size_t from, size_t to, bool in_
     corm_failure ignored;
     corm_status status = pg_run(work->db, "BEGIN READ WRITE", NULL, error);
 
-    work->stopped = status != CORM_OK; /* a standby refuses to begin */
     if (status == CORM_OK) {
         status = make_and_read(work, from, to, in_pieces, error);
     }
@@ -161,31 +160,20 @@ static corm_status try_batch(struct work *work, size_t from, size_t to, bool in_
     return status;
 }
 
-static corm_status keep_bool(const struct value *values, size_t len, void *payload, corm_failure *error)
+/* Whether nothing at all can be tried: the role may make no temporary tables, the server only reads, an event trigger
+ * objects. */
+static bool is_hopeless(struct work *work)
 {
-    (void)len;
-    (void)error;
-    *(bool *)payload = values[0].integer != 0;
-    return CORM_OK;
-}
-
-/* Whether what was refused would be refused for every table: a single expression may name what the role may not use. */
-static bool is_hopeless(struct work *work, const corm_failure *refusal)
-{
-    bool may = false;
     corm_failure ignored;
+    corm_status status = pg_run(work->db, "BEGIN READ WRITE", NULL, &ignored);
 
-    if (strcmp(refusal->sqlstate, "42501") != 0) {
-        return strcmp(refusal->sqlstate, "25006") == 0;
+    if (status == CORM_OK) {
+        status = pg_run(work->db, "CREATE TEMPORARY TABLE corm_probe ()", NULL, &ignored);
     }
-    corm_status status = pg_ask(work->db,
-        "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMPORARY')::integer",
-        NULL,
-        0,
-        keep_bool,
-        &may,
-        &ignored);
-    return status != CORM_OK || !may;
+    if (pg_in_transaction(&work->db->base)) {
+        (void)!pg_run(work->db, "ROLLBACK", NULL, &ignored);
+    }
+    return status != CORM_OK;
 }
 
 static corm_status do_batch(struct work *work, size_t from, size_t to, corm_failure *error)
@@ -195,7 +183,8 @@ static corm_status do_batch(struct work *work, size_t from, size_t to, corm_fail
     if (status == CORM_OK || libpq.status(work->db->conn) == CONNECTION_BAD) {
         return status;
     }
-    work->stopped = work->stopped || is_hopeless(work, error);
+    work->stopped = !work->probed && is_hopeless(work);
+    work->probed = true;
     if (work->stopped || to - from == 1) {
         work->guessed = true;
         status = work->stopped ? CORM_OK : try_batch(work, from, to, true, error);

@@ -7,14 +7,15 @@
 #define OLDEST_VERSION 120000
 
 /* Settings that change what statements mean or how values are printed.  Those that a role may not set (lc_messages) or
- * that a server does not have are left out; how long statements may take is for the runner to say.  $1 search_path, $2
- * role, $3 default_transaction_read_only or NULL. */
+ * that a server does not have are left out; how long statements may take is for the runner to say, but nothing waits
+ * for a lock for ever.  $1 search_path, $2 role, $3 default_transaction_read_only or NULL. */
 static const char settle_sql[] =
     "SELECT pg_catalog.set_config('role', $2, false), (SELECT pg_catalog.count(pg_catalog.set_config(s.name, p.value, "
     "false)) FROM (VALUES ('search_path', $1::text), ('default_transaction_read_only', $3::text), ('client_encoding', "
     "'UTF8'), ('standard_conforming_strings', 'on'), ('quote_all_identifiers', 'off'), ('TimeZone', 'UTC'), "
     "('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('bytea_output', 'hex'), ('lc_messages', 'C'), "
-    "('statement_timeout', '0'), "
+    "('statement_timeout', '0'), ('lock_timeout', CASE pg_catalog.current_setting('lock_timeout') WHEN '0' THEN '10s' "
+    "END), "
     "('client_connection_check_interval', CASE WHEN pg_catalog.version() LIKE '%linux%' THEN '1000' END)) "
     "AS p(name, value) JOIN pg_catalog.pg_settings AS s ON s.name = p.name WHERE p.value IS NOT NULL "
     "AND (s.context = 'user' OR pg_catalog.current_setting('is_superuser') = 'on'))";

@@ -300,5 +300,7 @@ corm_status pg_introspect(
     if (alone && pg_in_transaction(base)) {
         (void)!pg_run(db, "ROLLBACK", NULL, &ignored);
     }
-    return status;
+    return status == CORM_OK || strcmp(error->sqlstate, "55P03") != 0
+               ? status
+               : fail_first(error, "cannot read what is in the database: ");
 }

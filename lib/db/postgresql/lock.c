@@ -177,17 +177,11 @@ corm_status pg_begin(struct db *base, bool keys_off, unsigned wait_ms, corm_fail
 }
 
 /* The connection went while the server was committing: it has, or it has not. */
-static corm_status unknown_outcome(struct pg_db *db, corm_failure *error)
+static corm_status unknown_outcome(corm_failure *error)
 {
-    corm_failure said = *error;
-    corm_status status = fail(error,
-        CORM_DATABASE,
-        "the connection was lost during COMMIT, so it may have happened or not: %s",
-        said.message);
+    corm_status status = fail_first(error, "the connection was lost during COMMIT, so it may have happened or not: ");
 
-    (void)db;
     fail_code(error, "outcome-unknown");
-    memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
     fail_hint(error, "corm-migrate status reads the history table, which tells; running the command again is safe");
     return status;
 }
@@ -203,7 +197,7 @@ static corm_status commit(struct pg_db *db, corm_failure *error)
     bool reached = libpq.status(db->conn) == CONNECTION_OK;
     corm_status status = pg_run_long(db, "COMMIT", &tag, error); /* deferred constraints may take their time */
     if (status != CORM_OK) {
-        return reached && libpq.status(db->conn) == CONNECTION_BAD ? unknown_outcome(db, error) : status;
+        return reached && libpq.status(db->conn) == CONNECTION_BAD ? unknown_outcome(error) : status;
     }
     return strcmp(tag, "COMMIT") == 0
                ? CORM_OK

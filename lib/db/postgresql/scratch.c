@@ -37,14 +37,12 @@ static const char allow_writing[] = "SET default_transaction_read_only = off";
 
 static corm_status no_scratch(corm_failure *error)
 {
-    corm_failure said = *error;
-    corm_status status = fail(error, CORM_DATABASE, "cannot make a scratch database: %s", said.message);
+    corm_status status = fail_first(error, "cannot make a scratch database: ");
 
     fail_code(error, "no-scratch");
-    memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
-    fail_hint(error,
-        "%s",
-        strcmp(said.sqlstate, "42501") == 0 ? "ALTER ROLE .. CREATEDB gives this role the right" : said.hint);
+    if (strcmp(error->sqlstate, "42501") == 0) {
+        fail_hint(error, "ALTER ROLE .. CREATEDB gives this role the right");
+    }
     return status;
 }
 
@@ -177,17 +175,6 @@ static corm_status move_in(struct pg_db *beside, const char *name, struct pg_db 
     return CORM_OK;
 }
 
-static corm_status no_way_in(corm_failure *error)
-{
-    corm_failure said = *error;
-
-    (void)fail(error, said.status, "cannot use the scratch database that was made: %s", said.message);
-    fail_code(error, said.code);
-    memcpy(error->sqlstate, said.sqlstate, sizeof error->sqlstate);
-    fail_hint(error, "%s", said.hint);
-    return said.status;
-}
-
 static corm_status make(struct pg_db *beside, struct pg_db **ret_db, corm_failure *error)
 {
     struct naming naming = {.db = beside};
@@ -203,7 +190,7 @@ static corm_status make(struct pg_db *beside, struct pg_db **ret_db, corm_failur
     status = move_in(beside, naming.name, ret_db, error);
     if (status != CORM_OK) {
         drop(beside, naming.name);
-        return no_way_in(error);
+        return fail_first(error, "cannot use the scratch database that was made: ");
     }
     return CORM_OK;
 }

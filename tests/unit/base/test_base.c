@@ -129,6 +129,24 @@ static void long_failures_are_cut_between_characters(void **state)
     assert_int_equal(fail(&error, CORM_DATABASE, "x%s", text), CORM_DATABASE);
     assert_int_equal(text_utf8_valid(error.message, strlen(error.message)), strlen(error.message));
     assert_true(strlen(error.message) > 1000);
+    assert_int_equal(fail_first(&error, "%s: ", "why"), CORM_DATABASE);
+    assert_int_equal(text_utf8_valid(error.message, strlen(error.message)), strlen(error.message));
+}
+
+static void words_in_front_leave_the_rest(void **state)
+{
+    (void)state;
+    corm_failure error;
+    (void)fail(&error, CORM_REFUSED, "no %s", "room");
+    fail_code(&error, "full");
+    fail_hint(&error, "make room");
+    fail_at(&error, "a.sql", 3);
+    assert_int_equal(fail_first(&error, "cannot write %s: ", "b"), CORM_REFUSED);
+    assert_string_equal(error.message, "cannot write b: no room");
+    assert_string_equal(error.code, "full");
+    assert_string_equal(error.hint, "make room");
+    assert_string_equal(error.file, "a.sql");
+    assert_int_equal(error.line, 3);
 }
 
 static void paths_join(void **state)
@@ -193,6 +211,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(untrusted_text_is_visible, setup, teardown),
         cmocka_unit_test_setup_teardown(hashes_are_sha256, setup, teardown),
         cmocka_unit_test_setup_teardown(long_failures_are_cut_between_characters, setup, teardown),
+        cmocka_unit_test_setup_teardown(words_in_front_leave_the_rest, setup, teardown),
         cmocka_unit_test_setup_teardown(paths_join, setup, teardown),
         cmocka_unit_test_setup_teardown(files_are_written_whole_and_found, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fifo_is_refused_without_waiting, setup, teardown),

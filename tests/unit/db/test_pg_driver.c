@@ -629,6 +629,29 @@ static void drops_a_scratch_database_without_a_way_in(void **state)
     drop_maker(test, role);
 }
 
+static void waits_for_no_lock_for_ever(void **state)
+{
+    struct pg_case *test = *state;
+    corm_failure error = {0};
+    struct schema *schema;
+    struct db *db;
+    const char *sql = "SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout'";
+    int64_t wait = 0;
+
+    assert_int_equal(db_query_int(test->db, sql, &wait, &error), CORM_OK);
+    assert_int_equal(wait, 10000);
+    pg_script(test, "CREATE TABLE t (a int DEFAULT 1); BEGIN; LOCK TABLE t");
+    const char *url = arena_printf(test->arena, "%s options='-c lock_timeout=50ms'", test->url);
+    assert_int_equal(db_open(url, DB_READ, &db, &error), CORM_OK);
+    assert_int_equal(db_introspect(db, test->arena, &schema, &error), CORM_REFUSED);
+    assert_string_equal(error.code, "lock-not-obtained");
+    assert_string_equal(error.message, "cannot read what is in the database: canceling statement due to lock timeout");
+    assert_non_null(strstr(error.hint, "another session holds a lock"));
+    pg_must(test->db, "ROLLBACK");
+    assert_int_equal(db_introspect(db, test->arena, &schema, &error), CORM_OK);
+    db_close(db);
+}
+
 /* It is ours, whatever the role is for by default. */
 static void writes_to_a_scratch_database(void **state)
 {
@@ -791,6 +814,7 @@ int main(void)
         TEST(makes_and_drops_a_scratch_database),
         TEST(drops_a_scratch_database_without_a_way_in),
         TEST(writes_to_a_scratch_database),
+        TEST(waits_for_no_lock_for_ever),
         TEST(needs_the_right_for_a_scratch_database),
         TEST(sequences_follow_the_rows),
         TEST(agrees_with_the_server),
