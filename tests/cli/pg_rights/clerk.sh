@@ -1,3 +1,4 @@
+#!/bin/sh
 # A role that may change rows, and make nothing.
 set -eu
 case $1 in
