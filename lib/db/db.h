@@ -33,7 +33,7 @@ struct driver {
     const char *engine;             /* "sqlite" */
     bool (*takes)(const char *url); /* whether the URL is this driver's */
 
-    const char *has_table_sql;      /* how many tables of the default schema are called ?1 */
+    const char *has_table_sql; /* how many tables of the default schema are called ?1 */
 
     /* The caller sets the database's driver. */
     corm_status (*open)(const char *url, enum db_mode mode, struct db **ret_db, corm_failure *error);
