@@ -35,7 +35,7 @@ static void note_inferred_type(struct compiler *compiler, const struct column_wo
     if (key != NULL) {
         const char *referenced = object_name(compiler, key->referenced, key->ref_columns.at[0]->name.text);
         add_fact(compiler,
-            work->object,
+            column_object(compiler, work),
             arena_printf(compiler->arena, "type %s", type_print(compiler->arena, &work->type)),
             arena_printf(compiler->arena, "the type of %s", referenced),
             fk->span);
@@ -105,7 +105,7 @@ static void set_type(struct compiler *compiler, struct column_work *work)
         const struct fk_defs *keys = &work->def->foreign_keys;
         if (keys->len != 0 && resolved_key(compiler->resolved, keys->at[0]) != NULL) {
             struct report *report = diag_report(
-                compiler->diags, RULE_MOD102, place, work->object, "the type cannot be taken from the foreign key");
+                compiler->diags, RULE_MOD102, place, column_object(compiler, work), "the type cannot be taken from the foreign key");
             diag_hint(report, "the columns that it leads to have no type either: write `type:` at one of them");
         }
         return;
@@ -115,7 +115,7 @@ static void set_type(struct compiler *compiler, struct column_work *work)
     if (text == NULL) {
         const char *engine = engine_names[compiler->engine], *spelled = type_print(compiler->arena, &work->type);
         struct report *report =
-            diag_report(compiler->diags, RULE_MOD101, place, work->object, "%s has no type %s", engine, spelled);
+            diag_report(compiler->diags, RULE_MOD101, place, column_object(compiler, work), "%s has no type %s", engine, spelled);
         diag_hint(report, "give the column a type of its own there: `%s: {type: ...}`", engine);
         return;
     }
@@ -155,7 +155,6 @@ static void compile_column(
         .type = column_effective_type(compiler->model, table_def, def, compiler->engine),
         .default_ = override->has_default ? &override->default_ : &def->default_,
         .generated = override->has_generated ? &override->generated : &def->rare->generated,
-        .object = object_name(compiler, table_def, def->name.text),
         .column = column};
     column->name = def->name.text;
     column->renamed_from = words_texts(compiler->arena, &def->rare->renamed_from);

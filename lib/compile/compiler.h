@@ -25,7 +25,6 @@ struct column_work {
     struct type type;                      /* effective on the engine */
     const struct default_def *default_;    /* the engine's own, or the column's */
     const struct generated_def *generated; /* the same */
-    const char *object;                    /* "users.id" */
     struct column *column;
 };
 
@@ -89,6 +88,7 @@ struct strings compile_settings(struct arena *arena, const struct node *with);
 const char *table_object(const struct compiler *compiler, const char *schema, const char *table);
 /* "users.id" */
 const char *object_name(struct compiler *compiler, const struct table_def *table, const char *part);
+const char *column_object(struct compiler *compiler, const struct column_work *work);
 /* "posts.user_id", "visits(pet_id, owner_id)" */
 const char *columns_object(struct compiler *compiler, const struct table *table, const struct strings *columns);
 struct strings word_text(struct arena *arena, const char *word);

@@ -9,7 +9,7 @@ static void report_misfit(struct compiler *compiler, const struct column_work *w
     struct report *report = diag_report(compiler->diags,
         RULE_MOD103,
         work->default_->value.span,
-        work->object,
+        column_object(compiler, work),
         "the default %s is no value of type %s: expected %s",
         shown,
         type_print(arena, &work->type),

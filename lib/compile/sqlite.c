@@ -51,7 +51,7 @@ static void report_not_given(struct compiler *compiler, const struct column_work
         struct report *report = diag_report(compiler->diags,
             RULE_MOD108,
             work->def->span,
-            work->object,
+            column_object(compiler, work),
             "sqlite cannot give the values of this column, which `%s` asks for",
             what);
         diag_hint(report,
@@ -60,7 +60,7 @@ static void report_not_given(struct compiler *compiler, const struct column_work
     } else if (work->type.kind == TYPE_SERIAL || work->type.kind == TYPE_BIGSERIAL ||
                work->type.kind == TYPE_SMALLSERIAL) {
         struct report *report =
-            report_ignored(compiler, work->def->type_span, work->object, "sequence to number this column");
+            report_ignored(compiler, work->def->type_span, column_object(compiler, work), "sequence to number this column");
         diag_hint(report, "it numbers only a primary key of one integer column; rows must bring this value");
     }
 }
@@ -70,7 +70,7 @@ static void report_identity_numbers(struct compiler *compiler, const struct colu
     int64_t start = work->def->rare->identity_start, increment = work->def->rare->identity_increment;
     if ((start != 0 && start != 1) || (increment != 0 && increment != 1)) {
         struct report *report =
-            report_ignored(compiler, work->def->span, work->object, "start and increment of an identity");
+            report_ignored(compiler, work->def->span, column_object(compiler, work), "start and increment of an identity");
         diag_hint(report, "its keys begin at 1 and go up by 1");
     }
 }
@@ -89,7 +89,7 @@ void sqlite_generated_key(struct compiler *compiler, struct column_work *work)
              * never used.  INT has the same affinity, is allowed in STRICT tables, and is an ordinary column. */
             column->type = "INT";
             add_fact(compiler,
-                work->object,
+                column_object(compiler, work),
                 "type INT",
                 "the values are not given by the database, as those of a lone INTEGER key always are",
                 work->def->span);
@@ -100,7 +100,7 @@ void sqlite_generated_key(struct compiler *compiler, struct column_work *work)
     column->autoincrement = override->autoincrement == YES;
     report_identity_numbers(compiler, work);
     add_fact(compiler,
-        work->object,
+        column_object(compiler, work),
         column->autoincrement ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "INTEGER PRIMARY KEY",
         "the only key column, an integer with no foreign key and no default: the database gives its value",
         work->def->primary_key_span.file != 0 ? work->def->primary_key_span : work->def->span);

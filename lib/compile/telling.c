@@ -18,6 +18,11 @@ const char *object_name(struct compiler *compiler, const struct table_def *table
     return arena_printf(compiler->arena, "%s.%s", name, part);
 }
 
+const char *column_object(struct compiler *compiler, const struct column_work *work)
+{
+    return object_name(compiler, work->table, work->def->name.text);
+}
+
 const char *columns_object(struct compiler *compiler, const struct table *table, const struct strings *columns)
 {
     const char *name = table_object(compiler, table->schema, table->name);

@@ -1,6 +1,7 @@
 #include "schema/schema.h"
 
-/* Each text once: a schema says "id" and "VARCHAR(80)" thousands of times. */
+/* Each text once: a schema says "id" and "VARCHAR(80)" thousands of times.  What each thing has for itself is copied
+ * without looking for another. */
 struct owner {
     struct arena *arena;
     struct map texts; /* text -> its copy */
@@ -17,6 +18,11 @@ static void own(struct owner *owner, const char **text)
         map_set(owner->arena, &owner->texts, copy, copy);
     }
     *text = copy;
+}
+
+static void copy(struct owner *owner, const char **text)
+{
+    *text = *text == NULL ? NULL : arena_strdup(owner->arena, *text);
 }
 
 static void own_all(struct owner *owner, struct strings *texts)
@@ -54,7 +60,9 @@ static void own_column(struct owner *owner, struct column *column)
 
 static void own_index(struct owner *owner, struct index *index)
 {
-    OWN(owner, &index->name, &index->where_sql, &index->where_canonical, &index->method, &index->why);
+    copy(owner, &index->name);
+    copy(owner, &index->why);
+    OWN(owner, &index->where_sql, &index->where_canonical, &index->method);
     own_all(owner, &index->include);
     own_all(owner, &index->with);
     for (size_t i = 0; i < index->parts.len; i++) {
@@ -65,7 +73,8 @@ static void own_index(struct owner *owner, struct index *index)
 
 static void own_foreign_key(struct owner *owner, struct foreign_key *key)
 {
-    OWN(owner, &key->name, &key->ref_schema, &key->ref_table, &key->on_delete, &key->on_update, &key->match, &key->why);
+    copy(owner, &key->name);
+    OWN(owner, &key->ref_schema, &key->ref_table, &key->on_delete, &key->on_update, &key->match, &key->why);
     own_all(owner, &key->columns);
     own_all(owner, &key->ref_columns);
     own_all(owner, &key->set_columns);
@@ -75,7 +84,8 @@ static void own_table(struct owner *owner, struct table *table)
 {
     OWN(owner, &table->schema, &table->name, &table->comment, &table->tablespace);
     own_all(owner, &table->with);
-    OWN(owner, &table->primary_key.name, &table->primary_key.on_conflict);
+    copy(owner, &table->primary_key.name);
+    OWN(owner, &table->primary_key.on_conflict);
     own_all(owner, &table->renamed_from);
     own_all(owner, &table->applied_from);
     own_all(owner, &table->primary_key.columns);
@@ -84,7 +94,8 @@ static void own_table(struct owner *owner, struct table *table)
         own_column(owner, table->columns.at[i]);
     }
     for (size_t i = 0; i < table->uniques.len; i++) {
-        OWN(owner, &table->uniques.at[i]->name, &table->uniques.at[i]->on_conflict);
+        copy(owner, &table->uniques.at[i]->name);
+        OWN(owner, &table->uniques.at[i]->on_conflict);
         own_all(owner, &table->uniques.at[i]->columns);
         own_all(owner, &table->uniques.at[i]->collations);
     }
@@ -96,7 +107,8 @@ static void own_table(struct owner *owner, struct table *table)
     }
     for (size_t i = 0; i < table->checks.len; i++) {
         struct check *check = table->checks.at[i];
-        OWN(owner, &check->name, &check->sql, &check->canonical, &check->enum_column);
+        copy(owner, &check->name);
+        OWN(owner, &check->sql, &check->canonical, &check->enum_column);
     }
 }
 

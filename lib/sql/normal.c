@@ -154,8 +154,27 @@ static void unwrapped(struct arena *arena, const struct tokens *tokens, size_t *
     *ret_end = end;
 }
 
+/* The text without what stands around its tokens, where no parenthesis does; else NULL. */
+static const char *trimmed(struct arena *arena, const char *expression)
+{
+    const struct token first = sql_scan(expression, SIZE_MAX, 0);
+    size_t end = first.off;
+
+    if (expression[first.off] == '(') {
+        return NULL;
+    }
+    for (struct token token = first; token.kind != TOKEN_END; token = sql_scan(expression, SIZE_MAX, end)) {
+        end = token.off + token.len;
+    }
+    return arena_strndup(arena, expression + first.off, end - first.off);
+}
+
 const char *sql_unwrap(struct arena *arena, const char *expression)
 {
+    const char *bare = trimmed(arena, expression);
+    if (bare != NULL) {
+        return bare;
+    }
     struct tokens tokens = sql_tokens(arena, expression, strlen(expression));
     size_t first, end;
 

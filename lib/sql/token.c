@@ -152,6 +152,9 @@ static size_t operator_len(const struct source *source, size_t at)
     static const char *const operators[] = {"->>", "->", "||", "<<", ">>", "<=", ">=", "<>", "!=", "==", "::"};
     static const char *const matching[] = {"!~~*", "!~~", "~~*", "~~", "!~*", "!~", "~*"}; /* PostgreSQL's LIKE ... */
 
+    if (strchr("-|<>!=:~", char_at(source, at)) == NULL) { /* begins none of them */
+        return 1;
+    }
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         if (stands_at(source, at, operators[i])) {
             return strlen(operators[i]);
@@ -319,8 +322,8 @@ struct tokens sql_tokens_postgresql(struct arena *arena, const char *sql, size_t
 
 bool token_is(const struct token *token, const char *word)
 {
-    if (token->kind == TOKEN_WORD) {
-        return text_same_nocase(token->text, word);
+    if (token->kind == TOKEN_WORD) { /* most differ in their first letter */
+        return ((token->text[0] ^ word[0]) & ~0x20) == 0 && text_same_nocase(token->text, word);
     }
     return token->kind == TOKEN_PUNCT && strcmp(token->text, word) == 0;
 }

@@ -1,6 +1,6 @@
 /* A live database as a schema: one query however many tables there are.  The definitions' text says everything but what
- * SQLite itself adds to it (NOT NULL of some keys).  That is asked of SQLite's own reading of the text, column by
- * column, which costs a tenth of what a pragma does; both must agree on the columns. */
+ * SQLite adds to some keys, NOT NULL.  Where a text holds what is not known here, SQLite is asked for the table's
+ * columns, and both must agree on them. */
 #include "db/sqlite/sqlite.h"
 
 #include "base/text.h"
@@ -189,25 +189,6 @@ static corm_status add_object(struct reading *reading, const struct object *obje
     return CORM_OK;
 }
 
-/* Whether SQLite knows the columns of the table, and which of them take NULL. */
-static corm_status ask_columns(struct sqlite_db *db, struct table *table, corm_failure *error)
-{
-    for (size_t i = 0; i < table->columns.len; i++) {
-        struct column *column = table->columns.at[i];
-        int not_null = 0;
-        int code = sqlite3_table_column_metadata(
-            db->handle, "main", table->name, column->name, NULL, NULL, &not_null, NULL, NULL);
-        if (code == SQLITE_ERROR) {
-            return unreadable(&(struct object){.type = "table", .name = table->name}, error);
-        }
-        if (code != SQLITE_OK) {
-            return sqlite_fault(db, code, NULL, error);
-        }
-        column->nullable = not_null == 0;
-    }
-    return CORM_OK;
-}
-
 static bool has_columns(const struct table *table, sqlite3_stmt *statement)
 {
     bool same = (size_t)sqlite3_column_count(statement) == table->columns.len;
@@ -246,17 +227,18 @@ static void respell(struct strings *names, const struct table *table)
     }
 }
 
-/* The column that is the rowid under another name can hold no NULL, whatever it says. */
-static void mark_rowid(struct table *table)
+/* Columns of a key hold no NULL, whatever they say, in tables that were never allowed it, and where one column is the
+ * rowid under another name. */
+static void mark_key(struct table *table)
 {
     const struct primary_key *key = &table->primary_key;
+    bool strict = table->without_rowid || table->strict, alone = key->columns.len == 1 && !key->inline_descending;
 
-    if (table->without_rowid || key->columns.len != 1 || key->inline_descending) {
-        return;
-    }
-    struct column *column = table_find_column(table, key->columns.at[0]);
-    if (column != NULL && text_same_nocase(column->type, "INTEGER")) {
-        column->nullable = false;
+    for (size_t i = 0; i < key->columns.len; i++) {
+        struct column *column = table_find_column(table, key->columns.at[i]);
+        if (column != NULL && (strict || (alone && text_same_nocase(column->type, "INTEGER")))) {
+            column->nullable = false;
+        }
     }
 }
 
@@ -284,7 +266,7 @@ static void finish_tables(struct reading *reading)
     for (size_t i = 0; i < tables->len; i++) {
         struct table *table = tables->at[i];
         respell(&table->primary_key.columns, table);
-        mark_rowid(table);
+        mark_key(table);
         for (size_t j = 0; j < table->uniques.len; j++) {
             respell(&table->uniques.at[j]->columns, table);
         }
@@ -308,9 +290,6 @@ static corm_status read_all(struct db *db, struct reading *reading, corm_failure
     for (size_t i = 0; status == CORM_OK && i < reading->objects.len; i++) {
         status = add_object(reading, &reading->objects.at[i], error);
         arena_reset(reading->scratch);
-    }
-    for (size_t i = 0; status == CORM_OK && i < reading->schema->tables.len; i++) {
-        status = ask_columns(sqlite_of(db), reading->schema->tables.at[i], error);
     }
     for (size_t i = 0; status == CORM_OK && i < reading->odd.len; i++) {
         status = check_columns(sqlite_of(db), reading->arena, reading->odd.at[i], error);
