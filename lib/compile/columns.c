@@ -104,8 +104,11 @@ static void set_type(struct compiler *compiler, struct column_work *work)
     if (work->type.kind == TYPE_NONE) {
         const struct fk_defs *keys = &work->def->foreign_keys;
         if (keys->len != 0 && resolved_key(compiler->resolved, keys->at[0]) != NULL) {
-            struct report *report = diag_report(
-                compiler->diags, RULE_MOD102, place, column_object(compiler, work), "the type cannot be taken from the foreign key");
+            struct report *report = diag_report(compiler->diags,
+                RULE_MOD102,
+                place,
+                column_object(compiler, work),
+                "the type cannot be taken from the foreign key");
             diag_hint(report, "the columns that it leads to have no type either: write `type:` at one of them");
         }
         return;
@@ -114,8 +117,8 @@ static void set_type(struct compiler *compiler, struct column_work *work)
     const char *text = compiler->dialect->type(compiler->arena, &type);
     if (text == NULL) {
         const char *engine = engine_names[compiler->engine], *spelled = type_print(compiler->arena, &work->type);
-        struct report *report =
-            diag_report(compiler->diags, RULE_MOD101, place, column_object(compiler, work), "%s has no type %s", engine, spelled);
+        struct report *report = diag_report(
+            compiler->diags, RULE_MOD101, place, column_object(compiler, work), "%s has no type %s", engine, spelled);
         diag_hint(report, "give the column a type of its own there: `%s: {type: ...}`", engine);
         return;
     }

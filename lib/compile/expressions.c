@@ -12,13 +12,12 @@ struct owner {
 
 static void check_text(struct compiler *compiler, struct owner owner, const char *text, struct span at)
 {
-    const char *why =
-        text == NULL ? NULL : sql_not_whole(compiler->arena, text, compiler->engine == ENGINE_POSTGRESQL);
+    const char *why = text == NULL ? NULL : sql_not_whole(compiler->arena, text, compiler->engine == ENGINE_POSTGRESQL);
     if (why == NULL) {
         return;
     }
-    const char *object = owner.column == NULL ? owner.table->name.text
-                                              : object_name(compiler, owner.table, owner.column->name.text);
+    const char *object =
+        owner.column == NULL ? owner.table->name.text : object_name(compiler, owner.table, owner.column->name.text);
     diag_report(compiler->diags, RULE_MOD111, at, object, "this is no SQL expression: %s", why);
 }
 

@@ -69,8 +69,8 @@ static void report_not_given(struct compiler *compiler, const struct column_work
 
 static void report_nullable(struct compiler *compiler, const struct column_work *work)
 {
-    struct report *report =
-        report_lack(compiler, work->def->nullable_span, column_object(compiler, work), "nulls in a column that it numbers");
+    struct report *report = report_lack(
+        compiler, work->def->nullable_span, column_object(compiler, work), "nulls in a column that it numbers");
     diag_hint(report, "leave `nullable` out");
 }
 

@@ -59,8 +59,8 @@ static void report_not_given(struct compiler *compiler, const struct column_work
             "rowids");
     } else if (work->type.kind == TYPE_SERIAL || work->type.kind == TYPE_BIGSERIAL ||
                work->type.kind == TYPE_SMALLSERIAL) {
-        struct report *report =
-            report_ignored(compiler, work->def->type_span, column_object(compiler, work), "sequence to number this column");
+        struct report *report = report_ignored(
+            compiler, work->def->type_span, column_object(compiler, work), "sequence to number this column");
         diag_hint(report, "it numbers only a primary key of one integer column; rows must bring this value");
     }
 }
@@ -69,8 +69,8 @@ static void report_identity_numbers(struct compiler *compiler, const struct colu
 {
     int64_t start = work->def->rare->identity_start, increment = work->def->rare->identity_increment;
     if ((start != 0 && start != 1) || (increment != 0 && increment != 1)) {
-        struct report *report =
-            report_ignored(compiler, work->def->span, column_object(compiler, work), "start and increment of an identity");
+        struct report *report = report_ignored(
+            compiler, work->def->span, column_object(compiler, work), "start and increment of an identity");
         diag_hint(report, "its keys begin at 1 and go up by 1");
     }
 }

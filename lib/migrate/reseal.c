@@ -60,7 +60,7 @@ static void keep_words(const struct resealing *resealing, const struct schema *o
     const struct diff *diff = diff_schemas(resealing->arena, old, schema);
     for (size_t i = 0; i < schema->tables.len; i++) {
         struct table *table = schema->tables.at[i];
-        struct table *same = differs(diff, table) ? NULL : schema_table(old, table->schema, table->name);
+        struct table *same = differs(diff, table) ? NULL : schema_namesake(old, table);
         schema->tables.at[i] = same != NULL ? same : table;
     }
     schema_take_applied(schema, old);

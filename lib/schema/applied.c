@@ -46,7 +46,7 @@ void schema_take_applied(struct schema *schema, const struct schema *lock)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
         struct table *table = schema->tables.at[i];
-        const struct table *known = schema_table(lock, table->schema, table->name);
+        const struct table *known = schema_namesake(lock, table);
         if (known != NULL) {
             take_columns(table, known);
         }

@@ -70,7 +70,7 @@ void schema_take_canonical(struct schema *desired, const struct schema *lock)
 {
     for (size_t i = 0; i < desired->tables.len; i++) {
         struct table *table = desired->tables.at[i];
-        const struct table *locked = schema_table(lock, table->schema, table->name);
+        const struct table *locked = schema_namesake(lock, table);
         if (locked == NULL) {
             continue;
         }

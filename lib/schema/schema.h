@@ -177,7 +177,7 @@ void schema_own_texts(struct arena *arena, struct schema *schema);
 
 /* All that the schema asks for has been done. */
 void schema_mark_applied(struct arena *arena, struct schema *schema);
-/* Takes over what the lock knows of the things that both have. */
+/* Takes over what the lock, which is sorted, knows of the things that both have. */
 void schema_take_applied(struct schema *schema, const struct schema *lock);
 /* The same for canonical forms: of what stands in both in the same words, over columns of the same types. */
 void schema_take_canonical(struct schema *desired, const struct schema *lock);
@@ -185,5 +185,7 @@ bool schema_asks_renames(const struct schema *schema);
 
 /* Tables, indexes, constraints by name; columns keep their order.  Makes output deterministic. */
 void schema_sort(struct schema *schema);
+/* The table of the same name in a schema that is sorted, quickly: for who looks for many.  NULL for none. */
+struct table *schema_namesake(const struct schema *sorted, const struct table *table);
 
 #endif

@@ -90,6 +90,15 @@ static void sort_items(void *items, size_t len, int (*compare)(const void *, con
     }
 }
 
+struct table *schema_namesake(const struct schema *sorted, const struct table *table)
+{
+    struct table *const *found =
+        sorted->tables.len == 0
+            ? NULL
+            : bsearch(&table, sorted->tables.at, sorted->tables.len, sizeof *sorted->tables.at, by_table_name);
+    return found == NULL ? NULL : *found;
+}
+
 void schema_sort(struct schema *schema)
 {
     if (schema->schemas.len > 1) {

@@ -139,21 +139,24 @@ static corm_status keep_unmanaged(corm *session, struct db *db, struct compariso
     return status;
 }
 
-/* What the lock knows of the model's words and of its renames. */
-static corm_status apply_lock(
-    corm *session, struct db *db, struct schema *desired, struct schema *live, struct comparison *comparison)
+/* What the lock knows of the model's words; of its renames it is told in *ret_renamed, NULL where that is nothing.
+ * Reading it takes more room than what comes of it: the database is read behind it. */
+static corm_status apply_lock(corm *session,
+    struct db *db,
+    struct schema *desired,
+    struct comparison *comparison,
+    const struct schema **ret_renamed)
 {
     const struct schema *lock;
     bool asks_renames = schema_asks_renames(desired);
+    *ret_renamed = NULL;
     if (db->driver->canonicalize == NULL && !asks_renames) {
         return CORM_OK;
     }
     corm_status status = session_lock(session, comparison->folder, db, &lock);
     if (status == CORM_OK) {
+        *ret_renamed = asks_renames ? lock : NULL;
         status = canonicalize(session, db, desired, lock, &comparison->warnings);
-    }
-    if (status == CORM_OK && lock != NULL && asks_renames) {
-        status = take_applied(session, db, comparison, lock, live);
     }
     return status;
 }
@@ -163,15 +166,19 @@ static corm_status compare(
 {
     struct comparison comparison = {.replayed = replayed};
     struct schema *live, *desired;
+    const struct schema *renamed;
     corm_status status = session_schema_alone(session, strictness, session_engine(db->driver->engine), &desired);
     if (status == CORM_OK) {
         status = session_folder(session, db->driver->engine, &comparison.folder);
     }
     if (status == CORM_OK) {
-        status = db_introspect(db, session->arena, &live, &session->failure);
+        status = apply_lock(session, db, desired, &comparison, &renamed);
     }
     if (status == CORM_OK) {
-        status = apply_lock(session, db, desired, live, &comparison);
+        status = db_introspect(db, session->arena, &live, &session->failure);
+    }
+    if (status == CORM_OK && renamed != NULL) {
+        status = take_applied(session, db, &comparison, renamed, live);
     }
     if (status == CORM_OK) {
         comparison.live = live;
