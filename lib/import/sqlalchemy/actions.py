@@ -9,7 +9,8 @@ class Actions:
         self.writers = {}  # column -> relationships that write it
         for mapper in catalog.mappers:
             for prop in own_relationships(mapper):
-                if not attempt(lambda p=prop: p.viewonly, True):
+                known = attempt(lambda p=prop: catalog.name(p.mapper)) is not None
+                if known and not attempt(lambda p=prop: p.viewonly, True):
                     pairs = list(attempt(lambda p=prop: p.synchronize_pairs, None) or [])
                     pairs += list(attempt(lambda p=prop: p.secondary_synchronize_pairs, None) or [])
                     for _, column in pairs:

@@ -15,11 +15,22 @@ def own_relationships(mapper):
     return sorted(found, key=lambda p: p._creation_order)
 
 
+LEFT_OUT = {
+    False: "classes over what is no table",
+    True: "classes over tables without a primary key, taken over as tables alone",
+}
+
+
+def is_keyless(mapper):
+    """Only the mapper knows a key: none of its own table, and none of a base's."""
+    return len(mapper.base_mapper.local_table.primary_key) == 0
+
+
 class Catalog:
     """Tables in the order in which they were made, and the classes over them.
 
-    A mapper over anything but a table (a select, a join, an alias) has no place in a model: it is left out, with the
-    relationships that lead to it."""
+    A mapper over anything but a table (a select, a join, an alias) has no place in a model, nor has one whose rows only
+    the mapper tells apart: it is left out, with the relationships that lead to it.  The table stays."""
 
     def __init__(self, registries, metadatas, notes):
         self.notes = notes
@@ -31,10 +42,11 @@ class Catalog:
         self.note_repeats()
         place = {table: i for i, table in enumerate(self.tables)}
         mappers = [m for r in registries for m in mappers_of(r) if not getattr(m, "non_primary", False)]
-        self.mappers = [m for m in mappers if m.local_table in place]
+        self.mappers = [m for m in mappers if m.local_table in place and not is_keyless(m)]
         for mapper in mappers:
             if mapper not in self.mappers:
-                notes.add("classes over what is no table", mapper.class_.__name__)
+                keyless = mapper.local_table in place
+                notes.add(LEFT_OUT[keyless], mapper.class_.__name__)
         self.mappers = self.bases_first(self.mappers)
         self.name_classes()
         for mapper in self.mappers:

@@ -6,7 +6,7 @@ import sqlalchemy
 from sqlalchemy import Column
 from sqlalchemy.orm import ColumnProperty, CompositeProperty, SynonymProperty
 
-from corm_import.expressions import Writer
+from corm_import.expressions import Writer, either_sql
 from corm_import.layout import Block, Flow
 from corm_import.notes import attempt
 
@@ -64,7 +64,7 @@ class ClassWriter:
             if isinstance(on, Column) and self.catalog.is_known(on.table):
                 block.add("polymorphic_on", on.name)
             else:
-                self.note(mapper, block, "polymorphic_on over an expression", str(on))
+                self.note(mapper, block, "polymorphic_on over an expression", either_sql(on) or str(on))
         identity = mapper.polymorphic_identity
         if identity is not None:
             block.add(
@@ -101,7 +101,7 @@ class ClassWriter:
             self.notes.add("version_id_col of mappers", self.catalog.name(mapper))
         if self.has_key_of_its_own(mapper):
             found["primary_key of the mapper"] = [column.name for column in mapper.primary_key]
-            self.notes.add("primary keys of mappers over tables without one", self.catalog.name(mapper))
+            self.notes.add("primary keys of mappers that are not their table's", self.catalog.name(mapper))
         for kind, keys in found.items():
             yield "not taken over: %s %s" % (kind, ", ".join(keys))
         for option in self.options(mapper):
@@ -140,9 +140,7 @@ class ClassWriter:
 
     @staticmethod
     def has_key_of_its_own(mapper):
-        return (
-            not mapper.single and not len(mapper.local_table.primary_key.columns) and len(mapper.primary_key)
-        )
+        return mapper.inherits is None and set(mapper.primary_key) != set(mapper.local_table.primary_key)
 
     def hidden_columns(self, mapper):
         if mapper.single or self.catalog.owner.get(mapper.local_table) is not mapper:

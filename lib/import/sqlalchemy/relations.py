@@ -161,8 +161,8 @@ class Relations:
             where = "%s.%s" % (self.catalog.name(mapper), prop.key)
             target = self.target(prop)
             if target is None:
-                self.notes.add("relationships to what is no table", where)
-                block.remark("not taken over: %s, to what is no table" % prop.key)
+                self.notes.add("relationships to classes that are not taken over", where)
+                block.remark("not taken over: %s, to a class that is not" % prop.key)
                 continue
             block.add(prop.key, self.relationship(Side(prop, getattr(prop, GIVEN)), target, where))
         return block

@@ -42,6 +42,11 @@ def is_made_on(constraint, engine):
     return bool(attempt(lambda: constraint._create_rule(COMPILERS[engine])))
 
 
+def constraint_sql(constraint):
+    compiler = COMPILERS["postgresql"].dialect.ddl_compiler(COMPILERS["postgresql"].dialect, None)
+    return attempt(lambda: compiler.process(constraint), "a constraint")
+
+
 def add_collations(column, overrides):
     """Each engine knows collations of its own."""
     plain = getattr(column.type, "collation", None)
@@ -92,6 +97,14 @@ class TableWriter:
         block.add_some("foreign_keys", self.composite_keys(table))
         block.add_some("checks", self.checks(table))
         self.engine_parts(table, block)
+        self.exclusions(table, block)
+
+    def exclusions(self, table, block):
+        """A model reads `exclude`, and makes nothing of it yet."""
+        for constraint in created(table.constraints):
+            if isinstance(constraint, postgresql.ExcludeConstraint):
+                block.remark("not taken over: %s" % constraint_sql(constraint))
+                self.notes.add("exclusion constraints", "%s on %s" % (constraint.name or "one", table.name))
 
     def engine_parts(self, table, block):
         options = table.dialect_options["sqlite"]
@@ -127,8 +140,6 @@ class TableWriter:
             kind = "table options" if known else "table options of other databases (%s)" % engine
             self.notes.add(kind, "%s of %s" % (key, table.name) if known else table.name)
         for constraint in created(table.constraints):
-            if type(constraint).__name__ == "ExcludeConstraint":
-                self.notes.add("exclusion constraints", "%s on %s" % (constraint.name or "one", table.name))
             self.note_words(constraint, "constraints", table.name, ("nulls_not_distinct",))
         for key in sorted(table.info, key=str):
             self.notes.add("info of tables", "%s of %s" % (key, table.name))
