@@ -30,7 +30,8 @@ def is_ours(module):
 def is_installed(path):
     """Of Python itself or of a package, rather than of the user's own code."""
     parts = path.replace(os.sep, "/").split("/")
-    return path.startswith("<") or "site-packages" in parts or "dist-packages" in parts or path.startswith(STDLIB)
+    packages = "site-packages" in parts or "dist-packages" in parts or "sqlalchemy" in parts
+    return path.startswith("<") or packages or path.startswith(STDLIB)
 
 
 def show_traceback():

@@ -54,6 +54,7 @@ KNOWN |= {
     "comparator_factory",
 }
 NAMES = re.compile(r"(?<![\w.'\"])[A-Za-z_]\w*(?:\.\w+)*")
+SPACES = re.compile(r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|(\(\s+)|(\s*,?\s+\))|\s+""")
 FUNCTIONS = {
     "and_",
     "or_",
@@ -87,6 +88,18 @@ def is_plain(value):
     if type(value) is list:
         return all(is_plain(v) for v in value)
     return value is None or type(value) in (str, int, bool) or (type(value) is float and value - value == 0)
+
+
+def in_one_line(text):
+    """An author's text of several lines, without what only they asked for: "and_(\n a,\n b,\n)".  The comma of a tuple
+    of one stays."""
+    only_calls = not re.search(r"(?<!\w)\(", text)
+
+    def shorter(found):
+        quoted, opening, closing = found.groups()
+        return quoted or ("(" if opening else " ") if closing is None else ")" if only_calls else closing.strip()
+
+    return SPACES.sub(shorter, text.strip())
 
 
 def is_function(value):
@@ -259,7 +272,7 @@ class Relations:
     def joined(self, given, secondary):
         """A join in the words that SQLAlchemy takes for it; the SQL of anything else."""
         if isinstance(given, str) and self.is_plain(given):
-            return re.sub(r"\s+", " ", given).strip()
+            return in_one_line(given)
         try:
             return self.join_call(secondary)
         except Opaque:
@@ -312,7 +325,7 @@ class Relations:
         if given is None:
             return
         if isinstance(given, str) and self.is_plain(given):
-            options[key] = re.sub(r"\s+", " ", given).strip()
+            options[key] = in_one_line(given)
             return
         expression = self.evaluated(side, key)
         if expression is None:
