@@ -311,12 +311,10 @@ static void print_imports(struct buf *out, struct exporter *exporter)
     }
 }
 
-/* A template that would change written names is left out: each name is written then, and is not to be changed. */
 static void add_convention(const struct exporter *exporter, struct python *to, const char *key, enum naming kind)
 {
-    const struct naming_def *naming = &exporter->model->naming;
-    const char *template = naming_template(naming, kind);
-    if (template != NULL && !naming_renames(naming, kind)) {
+    const char *template = naming_template(&exporter->model->naming, kind);
+    if (template != NULL && export_names_by_template(exporter, kind)) {
         python_add_text(exporter->arena,
             to,
             arena_printf(exporter->arena, "\"%s\": %s", key, python_string(exporter->arena, template)));

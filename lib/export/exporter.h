@@ -56,8 +56,11 @@ struct class_defs export_order(struct exporter *exporter);
 
 /* ---- key_names.c: names of constraints and indexes ---- */
 
-/* SQLAlchemy, by the naming convention, calls the thing so where it has no name.  Never where a template would change
- * the names that are written: such a template is left out. */
+/* Whether the kind's template becomes SQLAlchemy's.  Not one that would change the names that are written, and not one
+ * that asks for the referenced columns, which SQLAlchemy must find before their table is there: such a template is left
+ * out, and each name is written. */
+bool export_names_by_template(const struct exporter *exporter, enum naming kind);
+/* SQLAlchemy, by the naming convention, calls the thing so where it has no name. */
 bool key_name_comes(
     const struct exporter *exporter, enum naming kind, const struct naming_parts *parts, const char *wanted);
 /* What unique=True, and what index=True at a column makes; NULL where it must be written as a thing of its own. */

@@ -3,11 +3,20 @@
 #include "base/text.h"
 #include "export/exporter.h"
 
+#include <string.h>
+
+bool export_names_by_template(const struct exporter *exporter, enum naming kind)
+{
+    const struct naming_def *naming = &exporter->model->naming;
+    const char *template = naming_template(naming, kind);
+    return template == NULL || (!naming_renames(naming, kind) && strstr(template, "%(referred_column_") == NULL);
+}
+
 bool key_name_comes(
     const struct exporter *exporter, enum naming kind, const struct naming_parts *parts, const char *wanted)
 {
     const struct naming_def *naming = &exporter->model->naming;
-    if (naming_renames(naming, kind)) {
+    if (!export_names_by_template(exporter, kind)) {
         return wanted == NULL;
     }
     return text_same(expand_name(exporter->arena, naming, kind, parts), wanted);

@@ -93,13 +93,19 @@ def is_plain(value):
 def in_one_line(text):
     """An author's text of several lines, without what only they asked for: "and_(\n a,\n b,\n)".  The comma of a tuple
     of one stays."""
-    only_calls = not re.search(r"(?<!\w)\(", text)
+    end = ")" if not re.search(r"(?<!\w)\(", without_texts(text)) else ",)"
 
     def shorter(found):
         quoted, opening, closing = found.groups()
-        return quoted or ("(" if opening else " ") if closing is None else ")" if only_calls else closing.strip()
+        if closing:
+            return end if "," in closing else ")"
+        return quoted or ("(" if opening else " ")
 
     return SPACES.sub(shorter, text.strip())
+
+
+def without_texts(text):
+    return re.sub(r"'(\\.|[^'\\])*'|\"(\\.|[^\"\\])*\"", "''", text)
 
 
 def is_function(value):
@@ -234,7 +240,8 @@ class Relations:
         self.python_parts(side, options, where)
         for key in sorted(set(side.given) - KNOWN):
             if not key.startswith("_") and not is_left_out(side.given[key]):
-                self.notes.add("options of relationships (%s)" % key, where)
+                words = "init, repr, default" if key == "attribute_options" else key
+                self.notes.add("options of relationships (%s)" % words, where)
         return options
 
     # ---- one kind of option each ----
@@ -308,7 +315,7 @@ class Relations:
 
     def is_plain(self, text):
         """Whether the model knows all names of an author's text."""
-        bare = re.sub(r"'(\\.|[^'\\])*'|\"(\\.|[^\"\\])*\"", "''", text)
+        bare = without_texts(text)
         for name in NAMES.findall(bare):
             words = name.split(".")
             known = words[0] in self.first_words and (

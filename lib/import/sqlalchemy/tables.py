@@ -39,12 +39,23 @@ def is_typed(constraint):
 
 def is_made_on(constraint, engine):
     """A type may want its CHECK on some engines only."""
-    return bool(attempt(lambda: constraint._create_rule(COMPILERS[engine])))
+    rule = getattr(constraint, "_create_rule", None)
+    return rule is None or bool(attempt(lambda: rule(COMPILERS[engine])))
 
 
 def constraint_sql(constraint):
     compiler = COMPILERS["postgresql"].dialect.ddl_compiler(COMPILERS["postgresql"].dialect, None)
     return attempt(lambda: compiler.process(constraint), "a constraint")
+
+
+def is_torn(text):
+    """A bracket is closed that was not opened: SQLAlchemy reads CHECKs that share a line in SQLite's catalogue so."""
+    depth = 0
+    for c in re.sub(r"'[^']*'|\"[^\"]*\"", "", text):
+        depth += (c == "(") - (c == ")")
+        if depth < 0:
+            return True
+    return depth > 0
 
 
 def add_collations(column, overrides):
@@ -88,6 +99,7 @@ class TableWriter:
         block.add_some("comment", table.comment)
         columns = Block(aligned=True)
         self.note_options(table)
+        self.note_long_names(table)
         for column in table.columns:
             self.column(table, column, columns)
         block.add_some("columns", columns)
@@ -148,6 +160,11 @@ class TableWriter:
             self.note_words(column, "columns", where)
             if column.info or column.doc:
                 self.notes.add("info and doc of columns", where)
+
+    def note_long_names(self, table):
+        for name in [table.name] + [column.name for column in table.columns]:
+            if len(name.encode()) > 63:
+                self.notes.add("names of tables and columns longer than a model takes, to be shortened", name)
 
     def note_words(self, item, kind, where, known=()):
         """What is given for one database alone, postgresql_x=y, and a model has no word for."""
@@ -624,6 +641,9 @@ class TableWriter:
             if self.is_check_of_type(table, check):
                 continue
             text = attempt(lambda check=check: either_sql(check.sqltext)) or str(check.sqltext)
+            if is_torn(text):
+                self.notes.add("checks that SQLAlchemy read wrongly from the database", "%s on %s" % (text, table.name))
+                continue
             name = self.check_name(table, check)
             found.append(text if name is None else Flow(sql=text, name=name))
         return found

@@ -1,10 +1,11 @@
 """What only a mapper knows of its table, and what a model has no words for."""
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, String, case
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, MetaData, String, Table, case
 from sqlalchemy.dialects.postgresql import INT4RANGE, ExcludeConstraint
 from sqlalchemy.orm import declarative_base, relationship
 
-Base = declarative_base()
+FK = "%(table_name)s_%(column_0_name)s_to_%(referred_column_0_name)s"
+Base = declarative_base(metadata=MetaData(naming_convention={"fk": FK}))
 
 
 class Room(Base):
@@ -38,3 +39,24 @@ class Booking(Base):
 class SmallBooking(Booking):
     guests = Column(Integer)
     __mapper_args__ = {"polymorphic_identity": "small"}
+
+
+doors = Table(
+    "doors",
+    Base.metadata,
+    Column("from_id", ForeignKey(Room.id), primary_key=True),
+    Column("to_id", ForeignKey(Room.id), primary_key=True),
+)
+Room.next_rooms = relationship(
+    Room,
+    secondary=doors,
+    primaryjoin="""and_(
+        Room.id == doors.c.from_id,
+        Room.slug != "(  closed,  )",
+    )""",
+    secondaryjoin=Room.id == doors.c.to_id,
+    viewonly=True,
+)
+lit = CheckConstraint("number > 0", name="lit")
+lit._type_bound = True  # as a type of the program's own may make it, for every database
+lamps = Table("lamps", Base.metadata, Column("number", Integer, primary_key=True, autoincrement=False), lit)
