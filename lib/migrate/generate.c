@@ -40,7 +40,9 @@ static corm_status check_sealed(const struct folder *folder, struct arena *arena
     fail(error, CORM_REFUSED, "%s", problem);
     fail_code(error, "not-sealed");
     fail_at(error, folder->path, 0);
-    fail_hint(error, "if that is meant, prove and seal the files first: corm-migrate hash");
+    fail_hint(error,
+        "if that is meant, prove and seal the files first: corm-migrate hash; what a generate that was cut short has "
+        "left may be deleted");
     return CORM_REFUSED;
 }
 

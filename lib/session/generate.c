@@ -37,6 +37,16 @@ struct source {
     bool unheld; /* as in corm_generated */
 };
 
+static const struct {
+    const char *what, *hint;
+} unapplied[] = {
+    [STATE_PENDING] = {"is pending in", "run `corm-migrate up` first"},
+    [STATE_EDITED] = {"was edited after it was applied to", "undo the edit (git checkout)"},
+    [STATE_MISSING] = {"has no files any more, and is applied to", "bring them back from version control"},
+    [STATE_OUT_OF_ORDER] = {"is older than one that is applied to", "give its files a version after the last one"},
+    [STATE_PARTIAL] = {"is part done in", "`corm-migrate status` says how to finish it"},
+};
+
 static corm_status check_history(corm *session, struct db *db, const struct folder *folder)
 {
     const struct migration_status *first;
@@ -46,14 +56,12 @@ static corm_status check_history(corm *session, struct db *db, const struct fold
     }
     (void)fail(&session->failure,
         CORM_REFUSED,
-        "migration %s_%s is %s in database \"%s\"",
+        "migration %s_%s %s database \"%s\"",
         first->version,
         first->name,
-        migration_state_names[first->state],
+        unapplied[first->state].what,
         db->driver->name(db));
-    fail_hint(&session->failure,
-        first->state == STATE_PENDING ? "run `corm-migrate up` first, or generate with --offline"
-                                      : "see `corm-migrate status`, or generate with --offline");
+    fail_hint(&session->failure, "%s, or generate with --offline", unapplied[first->state].hint);
     return CORM_REFUSED;
 }
 
