@@ -78,12 +78,18 @@ static bool share_table_by_mistake(const struct relationship *a, const struct re
     return a->owner_table == b->owner_table && mapped_root(a->owner) != mapped_root(b->owner);
 }
 
+/* It is compared with the list that has all of the rows: REL120. */
+static bool sees_a_part(const struct relationship *r)
+{
+    return r->primary_has_criteria && r->direction != MANY_TO_MANY;
+}
+
 /* The other side of `paired` is a mirror of `lone` as well: REL310. */
 static bool is_told_as_unpaired(const struct relationship *lone, const struct relationship *paired)
 {
     const struct relationship *side = paired->reverse;
     return side != NULL && relationship_writes(side) && lone->reverse == NULL && !is_allowed(lone, side) &&
-           pair_is_mirror(lone, side);
+           pair_is_mirror(lone, side) && !sees_a_part(lone);
 }
 
 static bool is_conflict(const struct relationship *r, const struct relationship *other)
@@ -91,6 +97,13 @@ static bool is_conflict(const struct relationship *r, const struct relationship 
     return !is_allowed(r, other) && !share_other_side(r, other) && !is_told_as_unpaired(r, other) &&
            !is_told_as_unpaired(other, r) && !share_table_by_mistake(r, other) && !pair_is_mirror(r, other) &&
            !is_mispaired(r) && !is_mispaired(other);
+}
+
+bool overlap_told_as_part(const struct relationship *lone, const struct relationship *paired)
+{
+    const struct relationship *side = paired->reverse;
+    return lone->reverse == NULL && sees_a_part(lone) && side != NULL && relationship_writes(side) &&
+           is_conflict(lone, side);
 }
 
 /* ---- the walk ---- */

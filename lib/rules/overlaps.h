@@ -24,4 +24,7 @@ bool overlap_is_special(struct map *told,
 /* REL706. */
 void overlap_report(const struct rule_input *input, const struct relationship *r, const struct conflicts *conflicts);
 
+/* REL120 tells that `lone` sees a part of what the other side of `paired` holds, so that REL310 need not. */
+bool overlap_told_as_part(const struct relationship *lone, const struct relationship *paired);
+
 #endif

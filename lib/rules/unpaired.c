@@ -1,7 +1,7 @@
 #include "base/text.h"
 #include "rules/fixes.h"
 #include "rules/other_side.h"
-#include "rules/pair.h"
+#include "rules/overlaps.h"
 
 /* REL310, REL311: relationships that know nothing of another side. */
 
@@ -75,7 +75,7 @@ static void report_unpaired(
     if (narrow != NULL) {
         diag_hint(
             report, "write `viewonly: true` at %s, which sees only some of the rows", relationship_name(arena, narrow));
-        fix_set(report, narrow->def, "viewonly", "true");
+        fix_viewonly(report, narrow->def);
         diag_fix(report, "proposed");
     } else if (paired != NULL) {
         diag_hint(report,
@@ -83,7 +83,7 @@ static void report_unpaired(
             relationship_name(arena, paired),
             relationship_name(arena, paired->reverse),
             paired == r ? other : name);
-        fix_set(report, (paired == r ? earlier : r)->def, "viewonly", "true");
+        fix_viewonly(report, (paired == r ? earlier : r)->def);
         diag_fix(report, "proposed");
     } else {
         diag_hint(report,
@@ -103,7 +103,8 @@ static void check_against(
 {
     for (size_t i = 0; i < earlier->len; i++) {
         const struct relationship *other = earlier->at[i];
-        if (!knows_of(r, other) && !knows_of(other, r) && pair_is_mirror(r, other)) {
+        if (!knows_of(r, other) && !knows_of(other, r) && pair_is_mirror(r, other) && !overlap_told_as_part(r, other) &&
+            !overlap_told_as_part(other, r)) {
             report_unpaired(input, r, other);
             return; /* of several on the other side one is the partner; the rest is REL706 among themselves */
         }
