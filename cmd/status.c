@@ -75,8 +75,11 @@ static const char *advice(const corm_state *state)
 {
     static const char *const states[][2] = {
         {"edited", "an applied migration was edited: take its file back from git, or write a new migration"},
-        {"missing", "an applied migration has no file: take it back from git"},
-        {"out_of_order", "a migration is older than one that is applied: give it a newer version"},
+        {"missing",
+            "an applied migration has no file: take it back from git, or run corm-migrate down in the branch that has "
+            "it"},
+        {"out_of_order",
+            "a migration is older than one that is applied, as after a merge: corm-migrate up tells the ways out"},
         {"partial", "a migration is part done: corm-migrate up goes on where it stopped"},
         {"pending", "next: corm-migrate up"},
     };

@@ -15,19 +15,45 @@ struct resealing {
     corm_failure *error;
 };
 
-static corm_status check_applied(const struct folder *folder, const struct applied_list *applied, corm_failure *error)
+/* Whether one of the files is of that version. */
+static bool is_among(const struct strings *files, const char *version)
+{
+    for (size_t i = 0; i < files->len; i++) {
+        if (text_starts(files->at[i], version)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static corm_status refuse(const struct applied *row, const char *what, const char *hint, corm_failure *error)
+{
+    fail(error, CORM_REFUSED, "%s_%s was %s, and the database has applied it", row->version, row->name, what);
+    fail_hint(error, "%s", hint);
+    return CORM_REFUSED;
+}
+
+static corm_status check_applied(
+    const struct folder *folder, const struct strings *deleted, const struct applied_list *applied, corm_failure *error)
 {
     for (size_t i = 0; i < applied->len; i++) {
         const struct applied *row = &applied->at[i];
         const struct migration *migration = folder_find(folder, row->version);
         bool begun_only = row->statements_done < row->statements_total;
+        if (migration == NULL && is_among(deleted, row->version)) {
+            (void)refuse(row, "deleted", "take its files back from git, run corm-migrate down, then hash", error);
+            fail_code(error, "missing");
+            return CORM_REFUSED;
+        }
         if (migration == NULL || begun_only || text_same(row->checksum, migration->checksum)) {
             continue;
         }
-        fail(error, CORM_REFUSED, "%s_%s was edited, and the database has applied it", row->version, migration->slug);
+        (void)refuse(row,
+            "edited",
+            "undo the edit (git checkout), or undo the migration with the file as it was, then hash",
+            error);
         fail_code(error, "edited");
         fail_at(error, migration->up_path, 0);
-        fail_hint(error, "undo the edit (git checkout), or undo the migration with the file as it was, then hash");
         return CORM_REFUSED;
     }
     return CORM_OK;
@@ -73,6 +99,9 @@ static corm_status read_schema(const struct resealing *resealing, struct db *scr
     struct schema *schema, *old = old_lock(resealing);
     bool guessed = false;
     corm_status status = run_files(scratch, resealing->arena, resealing->folder, true, resealing->error);
+    if (status != CORM_OK && strcmp(resealing->error->code, "reparented") == 0) {
+        return status;
+    }
     if (status != CORM_OK) {
         const char *advice = arena_strdup(resealing->arena, resealing->error->hint);
         bool world = engine_blames_world(resealing->error);
@@ -147,15 +176,20 @@ static corm_status reseal(const struct resealing *resealing, struct strings *cha
 corm_status generate_hash(
     struct arena *arena, const char *folder_path, struct db *db, struct strings *ret_changed, corm_failure *error)
 {
-    struct folder *folder;
+    struct folder *folder, *sealed;
     struct applied_list applied;
+    struct strings deleted = {0};
+    corm_failure unreadable;
     struct strings changed = {0};
     corm_status status = folder_read_files(arena, folder_path, db->driver->engine, &folder, error);
     if (status == CORM_OK) {
         status = history_read(db, arena, &applied, error);
     }
+    if (status == CORM_OK && folder_read(arena, folder_path, folder->engine, &sealed, &unreadable) == CORM_OK) {
+        deleted = sealed->missing;
+    }
     if (status == CORM_OK) {
-        status = check_applied(folder, &applied, error);
+        status = check_applied(folder, &deleted, &applied, error);
     }
     if (status == CORM_OK && file_exists(folder_path)) {
         struct resealing resealing = {.arena = arena, .db = db, .folder = folder, .error = error};

@@ -6,25 +6,38 @@
 
 static const struct refusal {
     enum migration_state state;
-    const char *code, *message, *hint;
+    const char *code, *message, *hint; /* hint NULL: advise_order() */
 } refusals[] = {
     {STATE_MISSING,
         "missing",
         "applied, but its files are gone",
-        "bring the files back from version control: git checkout -- ."},
+        "another branch has them, or they were deleted (git log --all -- migrations tells): take them back, or run "
+        "corm-migrate down where they are"},
     {STATE_EDITED,
         "edited",
         "edited after it was applied",
         "undo the edit (git checkout) and put the change into a new migration: corm-migrate generate NAME"},
-    {STATE_OUT_OF_ORDER,
-        "out-of-order",
-        "not applied, but a later one is",
-        "give its files a version after the last one, then run: corm-migrate hash"},
+    {STATE_OUT_OF_ORDER, "out-of-order", "not applied, but a later one is", NULL},
 };
 
 static const char *full_name(struct arena *arena, const struct migration_status *status)
 {
     return arena_printf(arena, "%s_%s", status->version, status->name);
+}
+
+/* As after a merge: undoing the later ones costs their rows, renumbering costs other databases that have it. */
+static void advise_order(const struct migration_statuses *statuses, corm_failure *error)
+{
+    const char *before = NULL;
+    for (size_t i = 0; i < statuses->len && statuses->at[i].state != STATE_OUT_OF_ORDER; i++) {
+        before = statuses->at[i].state == STATE_APPLIED ? statuses->at[i].version : before;
+    }
+    const char *way = before != NULL ? "--to " : "--all";
+    fail_hint(error,
+        "undo the later ones (corm-migrate down %s%s) and run up; where rows must stay and no other database has it, "
+        "give its files a version after the last one, then run: corm-migrate hash",
+        way,
+        before != NULL ? before : "");
 }
 
 static corm_status refuse_state(
@@ -50,7 +63,11 @@ static corm_status refuse_state(
         fail(error, CORM_REFUSED, "%s: %s (%s)", list, refusal->message, seal_problem);
     }
     fail_code(error, refusal->code);
-    fail_hint(error, "%s", refusal->hint);
+    if (refusal->hint != NULL) {
+        fail_hint(error, "%s", refusal->hint);
+    } else {
+        advise_order(statuses, error);
+    }
     if (first != NULL) {
         fail_at(error, first->up_path, 0);
     }
