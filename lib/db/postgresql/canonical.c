@@ -14,10 +14,11 @@
 struct work {
     struct pg_db *db;
     struct arena *arena;
-    struct tables tables; /* that need twins, in the order of the model */
+    struct tables tables; /* that need twins */
     struct enum_twins enums;
     struct map there; /* enums of the database: full name -> their labels as SQL */
     bool guessed;
+    bool begun;
     bool probed, stopped; /* nothing can be tried: no use in going on */
 };
 
@@ -195,19 +196,46 @@ static corm_status do_batch(struct work *work, size_t from, size_t to, corm_fail
     return status == CORM_OK ? do_batch(work, middle, to, error) : status;
 }
 
-static corm_status ask_server(struct work *work, const struct enum_types *enums, corm_failure *error)
+/* What comes first of all that asks the server. */
+static corm_status begin(struct work *work, const struct enum_types *enums, corm_failure *error)
 {
     corm_status status = work->db->unsettled ? pg_settle(work->db, false, error) : CORM_OK;
 
+    work->begun = true;
     if (status == CORM_OK && enums->len > 0) {
         status = read_enums(work, error);
         choose_twins(work, enums);
     }
-    for (size_t from = 0; status == CORM_OK && from < work->tables.len; from += BATCH_TABLES) {
-        size_t left = work->tables.len - from;
+    return status;
+}
+
+static corm_status do_tables(
+    struct work *work, struct tables tables, const struct enum_types *enums, corm_failure *error)
+{
+    corm_status status = work->begun || tables.len == 0 ? CORM_OK : begin(work, enums, error);
+
+    work->tables = tables;
+    for (size_t from = 0; status == CORM_OK && from < tables.len; from += BATCH_TABLES) {
+        size_t left = tables.len - from;
         status = do_batch(work, from, from + (left < BATCH_TABLES ? left : BATCH_TABLES), error);
     }
     return status;
+}
+
+/* Types and defaults first: after them few tables, if any, have to be made. */
+static corm_status ask_server(struct work *work, struct schema *desired, corm_failure *error)
+{
+    struct column_forms forms = column_forms_ask(work->arena, desired);
+    struct tables rest = {0};
+    corm_status status = do_tables(work, forms.tables, &desired->enums, error);
+
+    column_forms_take(&forms, work->arena, desired);
+    for (size_t i = 0; i < desired->tables.len; i++) {
+        if (twin_is_needed(desired->tables.at[i])) {
+            *PUSH(work->arena, &rest) = desired->tables.at[i];
+        }
+    }
+    return status == CORM_OK ? do_tables(work, rest, &desired->enums, error) : status;
 }
 
 corm_status pg_canonicalize(struct db *base,
@@ -226,12 +254,7 @@ corm_status pg_canonicalize(struct db *base,
         schema_take_canonical(desired, lock);
     }
     canonical_types(desired);
-    for (size_t i = 0; i < desired->tables.len; i++) {
-        if (twin_is_needed(desired->tables.at[i])) {
-            *PUSH(arena, &work.tables) = desired->tables.at[i];
-        }
-    }
-    corm_status status = work.tables.len == 0 ? CORM_OK : ask_server(&work, &desired->enums, error);
+    corm_status status = ask_server(&work, desired, error);
     if (status == CORM_OK) {
         *ret_guessed = work.guessed;
     }

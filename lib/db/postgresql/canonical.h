@@ -12,7 +12,8 @@ struct enum_twin {
 };
 struct enum_twins LIST_OF(struct enum_twin);
 
-/* Whether something of the table has no canonical form yet: a twin has only that. */
+/* Whether something of the table has no canonical form yet, beside its columns' types and defaults: a twin has only
+ * what has none. */
 bool twin_is_needed(const struct table *table);
 MUST_CHECK corm_status twin_create(struct pg_db *db,
     struct arena *arena,
@@ -27,6 +28,14 @@ MUST_CHECK corm_status twin_create_in_pieces(struct pg_db *db,
     corm_failure *error);
 /* Fills in the canonical forms of `table` from its twin. */
 void twin_read(struct arena *arena, struct table *table, const struct table *twin, const struct enum_twins *enums);
+
+/* Each type, alone or with a default, that has no canonical form yet, as a column of a table that is like no other. */
+struct column_forms {
+    struct tables tables; /* to be filled in from twins */
+    struct map by_key;    /* type and default -> struct column of these tables */
+};
+struct column_forms column_forms_ask(struct arena *arena, const struct schema *desired);
+void column_forms_take(struct column_forms *forms, struct arena *arena, struct schema *desired);
 
 /* Types that are spelt as the engine does already. */
 void canonical_types(struct schema *desired);

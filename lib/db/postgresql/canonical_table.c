@@ -81,11 +81,6 @@ static bool needs_generated(const struct column *column)
     return column->generated_sql != NULL && column->generated_canonical == NULL;
 }
 
-static bool needs_column(const struct column *column)
-{
-    return column->type_canonical == NULL || needs_default(column) || needs_generated(column);
-}
-
 static bool needs_index(const struct index *index)
 {
     bool needed = index->where_sql != NULL && index->where_canonical == NULL;
@@ -116,7 +111,7 @@ bool twin_is_needed(const struct table *table)
     bool needed = false;
 
     for (size_t i = 0; i < table->columns.len; i++) {
-        needed |= needs_column(table->columns.at[i]);
+        needed |= needs_generated(table->columns.at[i]);
     }
     for (size_t i = 0; i < table->checks.len; i++) {
         needed |= table->checks.at[i]->canonical == NULL;

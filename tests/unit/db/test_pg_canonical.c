@@ -1,6 +1,7 @@
 /* Canonical forms: what the engine would read back, without leaving anything behind. */
 #include "pg_case.h"
 
+#include "base/text.h"
 #include "schema/lock.h"
 
 static struct column *add_column(
@@ -170,19 +171,45 @@ static void one_bad_table_does_not_spoil_the_rest(void **state)
 
     for (int i = 0; i < 450; i++) {
         struct table *t = add_table(test, desired, NULL, arena_printf(test->arena, "t%d", i));
-        add_column(test, t, "id", "bigint", i == 333 ? "not_there(1)" : "'7'");
+        add_column(test, t, "id", "bigint", NULL);
+        add_check(test, t, i == 333 ? "id>not_there(1)" : "id>7");
     }
-    add_column(test, add_table(test, desired, "sales", "t3"), "id", "smallint", "'7'");
+    struct table *other = add_table(test, desired, "sales", "t3");
+    add_column(test, other, "id", "text", NULL);
+    add_check(test, other, "id>'7'");
     assert_true(canonicalize(test, test->db, desired, NULL));
     for (size_t i = 0; i < 450; i++) {
-        const char *canonical = desired->tables.at[i]->columns.at[0]->default_canonical;
+        const char *canonical = desired->tables.at[i]->checks.at[0]->canonical;
         if (i == 333) {
             assert_null(canonical);
         } else {
-            assert_string_equal(canonical, "'7'::bigint");
+            assert_string_equal(canonical, "(id > 7)");
         }
     }
-    assert_string_equal(desired->tables.at[450]->columns.at[0]->default_canonical, "'7'::smallint");
+    assert_string_equal(other->checks.at[0]->canonical, "(id > '7'::text)");
+}
+
+/* Columns of one type and default share the answer, and no others do, however many there are. */
+static void a_default_means_what_its_type_makes_of_it(void **state)
+{
+    struct pg_case *test = *state;
+    struct schema *desired = new_schema(test);
+    static const char *const types[] = {"smallint", "bigint", "varchar(9)", "not_there"};
+    static const char *const canonical[] = {"'7'::smallint", "'7'::bigint", "'7'::character varying", NULL};
+
+    for (size_t i = 0; i < 300; i++) {
+        struct table *t = add_table(test, desired, NULL, arena_printf(test->arena, "t%zu", i));
+        const char *own = i == 222 ? "not_there(1)" : arena_printf(test->arena, "%zu+1", i);
+        add_column(test, t, "own", "integer", own);
+        add_column(test, t, "shared", types[i % 4], "'7'");
+    }
+    assert_true(canonicalize(test, test->db, desired, NULL));
+    for (size_t i = 0; i < 300; i++) {
+        const struct columns *columns = &desired->tables.at[i]->columns;
+        const char *own = i == 222 ? NULL : arena_printf(test->arena, "(%zu + 1)", i);
+        assert_true(text_same(columns->at[0]->default_canonical, own));
+        assert_true(text_same(columns->at[1]->default_canonical, canonical[i % 4]));
+    }
 }
 
 /* A role with a right to temporary tables and none to the schema "hidden". */
@@ -368,6 +395,7 @@ int main(void)
         TEST(agrees_with_what_is_read_later),
         TEST(new_labels_are_known),
         TEST(one_bad_table_does_not_spoil_the_rest),
+        TEST(a_default_means_what_its_type_makes_of_it),
         TEST(one_refused_expression_does_not_spoil_the_rest),
         TEST(one_refused_type_does_not_spoil_the_rest),
         TEST(asks_only_what_the_lock_does_not_know),
