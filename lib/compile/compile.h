@@ -14,6 +14,10 @@ struct schema *compile_schema(
 /* Reports what compiling reports, table by table, and keeps nothing. */
 void compile_check(struct diags *diags, const struct resolved *resolved, enum engine engine);
 
+/* Of that what holds for any engine: SQL of the author's that none of them takes (MOD111).  For models with errors, and
+ * where no engine is known. */
+void compile_check_texts(struct diags *diags, const struct model *model);
+
 /* Hints at what the model means differently on SQLite and PostgreSQL (MOD2xx), for a project that has both. */
 void compile_hints(struct arena *arena, struct diags *diags, const struct model *model);
 

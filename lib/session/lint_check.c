@@ -14,8 +14,9 @@ bool lint_has_errors(struct lint *lint)
 static void lint_schema(struct lint *lint, const struct resolved *resolved)
 {
     struct engines engines = project_engines(lint->arena, lint->project);
-    if (lint_has_errors(lint)) {
-        return; /* what a broken model would compile to says nothing */
+    if (lint_has_errors(lint)) { /* what a broken model would compile to says nothing */
+        compile_check_texts(lint->diags, resolved->model);
+        return;
     }
     for (size_t i = 0; i < engines.len; i++) {
         compile_check(lint->diags, resolved, engines.at[i]);
@@ -70,7 +71,11 @@ corm_status lint_check(struct lint *lint)
 {
     const struct resolved *resolved =
         session_check_model(lint->arena, lint->diags, lint->project, &lint->files, lint->root, lint->sqlalchemy);
-    return lint->whole ? check_project(lint, resolved) : CORM_OK;
+    if (lint->whole) {
+        return check_project(lint, resolved);
+    }
+    compile_check_texts(lint->diags, resolved->model);
+    return CORM_OK;
 }
 
 corm_status lint_project(struct lint *lint)
