@@ -32,8 +32,11 @@ static void print_summary(struct run *run, const corm_imported *imported)
 int cmd_import(struct run *run)
 {
     const corm_imported *imported;
-    if (run->args->rest_len == 0 || strcmp(run->args->rest[0], "sqlalchemy") != 0) {
+    if (run->args->rest_len == 0) {
         return complain("it is not said what to import from; this version knows sqlalchemy");
+    }
+    if (strcmp(run->args->rest[0], "sqlalchemy") != 0) {
+        return complain("this version imports from sqlalchemy only");
     }
     if (run->args->rest_len == 1) {
         return complain("no module is named");

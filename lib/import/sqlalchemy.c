@@ -34,18 +34,22 @@ static const char *choose_python(struct arena *arena, const char *given)
     return inside != NULL && access(inside, X_OK) == 0 ? inside : "python3";
 }
 
-static const char **arguments(struct arena *arena, const char *python, const char *const *modules)
+/* In copies, for posix_spawn wants pointers to char. */
+static char **arguments(struct arena *arena, const char *python, const char *const *modules)
 {
-    struct strings list = {0};
-    *PUSH(arena, &list) = python;
-    *PUSH(arena, &list) = "-c";
-    *PUSH(arena, &list) = import_sqlalchemy_bootstrap_py;
-    *PUSH(arena, &list) = arena_printf(arena, "%d", ANSWER);
-    for (; *modules != NULL; modules++) {
-        *PUSH(arena, &list) = *modules;
+    size_t len = 0;
+    while (modules[len] != NULL) {
+        len++;
     }
-    *PUSH(arena, &list) = NULL;
-    return list.at;
+    const char *fixed[] = {python, "-c", import_sqlalchemy_bootstrap_py, arena_printf(arena, "%d", ANSWER)};
+    size_t first = sizeof fixed / sizeof *fixed;
+    char **list = arena_alloc(arena, first + len + 1, sizeof *list, _Alignof(char *));
+    for (size_t i = 0; i < first + len; i++) {
+        const char *word = i < first ? fixed[i] : modules[i - first];
+        list[i] = arena_strndup(arena, word, strlen(word));
+    }
+    list[first + len] = NULL;
+    return list;
 }
 
 static const char name_python[] = "name the Python that your program runs with: --python PATH";
@@ -64,7 +68,7 @@ static bool open_pipe(int ends[2])
     return ends[0] >= 0 && ends[1] >= 0;
 }
 
-static int spawn(const char **argv, int script, int answer, pid_t *ret_pid)
+static int spawn(char **argv, int script, int answer, pid_t *ret_pid)
 {
     posix_spawn_file_actions_t actions;
     int trouble = posix_spawn_file_actions_init(&actions);
@@ -75,21 +79,13 @@ static int spawn(const char **argv, int script, int answer, pid_t *ret_pid)
     trouble = trouble != 0 ? trouble : posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
     trouble = trouble != 0 ? trouble : posix_spawn_file_actions_adddup2(&actions, answer, ANSWER);
     if (trouble == 0) {
-        char *words[64] = {0}; /* argv wants pointers to char */
-        size_t len = 0;
-        for (; argv[len] != NULL && len + 1 < sizeof words / sizeof *words; len++) {
-            words[len] = strdup(argv[len]);
-        }
-        trouble = posix_spawnp(ret_pid, argv[0], &actions, NULL, words, environ);
-        while (len > 0) {
-            free(words[--len]);
-        }
+        trouble = posix_spawnp(ret_pid, argv[0], &actions, NULL, argv, environ);
     }
     (void)posix_spawn_file_actions_destroy(&actions);
     return trouble;
 }
 
-static corm_status start(const char **argv, struct child *ret_child, corm_failure *error)
+static corm_status start(char **argv, struct child *ret_child, corm_failure *error)
 {
     int script[2], answer[2];
     if (!open_pipe(script) || !open_pipe(answer)) {
@@ -200,6 +196,18 @@ static int wait_for(pid_t pid)
     return state;
 }
 
+/* Python ended and said nothing. */
+static corm_status fail_silent(struct arena *arena, const char *python, int state, corm_failure *error)
+{
+    if (WIFEXITED(state) && WEXITSTATUS(state) == 127) {
+        return fail_with(error, arena_printf(arena, "cannot run %s", python), name_python);
+    }
+    if (WIFSIGNALED(state)) {
+        return fail(error, CORM_USAGE, "%s was ended by a signal: %s", python, strsignal(WTERMSIG(state)));
+    }
+    return fail(error, CORM_USAGE, "%s ended without an answer, with exit status %d", python, WEXITSTATUS(state));
+}
+
 corm_status import_sqlalchemy(struct arena *arena,
     const char *const *modules,
     const char *python,
@@ -218,9 +226,7 @@ corm_status import_sqlalchemy(struct arena *arena,
     int state = wait_for(child.pid);
     status = take_frames(arena, &answer, &imported, error);
     if (status == CORM_OK && imported.yaml == NULL) {
-        status = WIFEXITED(state) && WEXITSTATUS(state) == 127
-                     ? fail_with(error, arena_printf(arena, "cannot run %s", chosen), name_python)
-                     : fail(error, CORM_USAGE, "%s ended without an answer", chosen);
+        status = fail_silent(arena, chosen, state, error);
     }
     if (status == CORM_OK) {
         *ret_imported = imported;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Imports the models of one folder and compares what comes with model.yaml and notes.txt there; then lints it: a model
+# Imports the models of one folder (`words` there: what is named) and compares what comes with model.yaml and notes.txt there; then lints it: a model
 # that SQLAlchemy took holds no mistake of the language, and SQLAlchemy takes it again when it is exported.
 # usage: run.sh PROGRAM FOLDER   (CORM_UPDATE=1 writes the files)
 set -eu
@@ -16,7 +16,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$folder"/*.py "$work"
 export PYTHONDONTWRITEBYTECODE=1
-"$program" -C "$work" import sqlalchemy models --python "$python" >"$work/model.yaml" 2>"$work/notes.txt"
+words=models
+[ ! -f "$folder/words" ] || words=$(cat "$folder/words")
+# shellcheck disable=SC2086
+"$program" -C "$work" import sqlalchemy $words --python "$python" >"$work/model.yaml" 2>"$work/notes.txt"
 for file in model.yaml notes.txt; do
     [ "${CORM_UPDATE:-}" != 1 ] || cp "$work/$file" "$folder/$file"
     diff -u "$folder/$file" "$work/$file"
@@ -27,7 +30,8 @@ if grep -E '"code": "(MOD|YML)' "$work/lint.json"; then
     exit 1
 fi
 # The same bytes however Python orders its sets.
-PYTHONHASHSEED=7 "$program" -C "$work" import sqlalchemy models.py --python "$python" 2>/dev/null | diff "$work/model.yaml" -
+# shellcheck disable=SC2086
+PYTHONHASHSEED=7 "$program" -C "$work" import sqlalchemy ${words%models}models.py --python "$python" 2>/dev/null | diff "$work/model.yaml" -
 # Back again: classes that configure, laid out as black would.
 engines='sqlite, postgresql'
 ! grep -q 'array(' "$work/model.yaml" || engines=postgresql

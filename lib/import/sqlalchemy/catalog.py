@@ -15,15 +15,16 @@ def own_relationships(mapper):
     return sorted(found, key=lambda p: p._creation_order)
 
 
-LEFT_OUT = {
-    False: "classes over what is no table",
-    True: "classes over tables without a primary key, taken over as tables alone",
-}
-
-
 def is_keyless(mapper):
     """Only the mapper knows a key: none of its own table, and none of a base's."""
     return len(mapper.base_mapper.local_table.primary_key) == 0
+
+
+def why_left_out(mapper, is_table_taken):
+    if is_table_taken:
+        return "classes over tables without a primary key, taken over as tables alone"
+    is_table = isinstance(mapper.local_table, Table)
+    return "classes whose table is not taken over" if is_table else "classes over what is no table"
 
 
 class Catalog:
@@ -45,8 +46,7 @@ class Catalog:
         self.mappers = [m for m in mappers if m.local_table in place and not is_keyless(m)]
         for mapper in mappers:
             if mapper not in self.mappers:
-                keyless = mapper.local_table in place
-                notes.add(LEFT_OUT[keyless], mapper.class_.__name__)
+                notes.add(why_left_out(mapper, mapper.local_table in place), mapper.class_.__name__)
         self.mappers = self.bases_first(self.mappers)
         self.name_classes()
         for mapper in self.mappers:

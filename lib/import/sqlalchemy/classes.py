@@ -107,9 +107,15 @@ class ClassWriter:
         for option in self.options(mapper):
             self.notes.add("options of mappers (%s)" % option, self.catalog.name(mapper))
         for key in self.own_of_single(mapper):
-            self.notes.add("attributes of single-table children, taken over at their base", "%s.%s" % (self.catalog.name(mapper), key))
+            self.notes.add(
+                "attributes of single-table children, taken over at their base",
+                "%s.%s" % (self.catalog.name(mapper), key),
+            )
         for key in self.deferred(mapper):
-            self.notes.add("columns that are loaded late or kept in a special way", "%s.%s" % (self.catalog.name(mapper), key))
+            self.notes.add(
+                "columns that are loaded late or kept in a special way",
+                "%s.%s" % (self.catalog.name(mapper), key),
+            )
         for column in self.hidden_columns(mapper):
             yield "not mapped: %s" % column
 
@@ -134,7 +140,11 @@ class ClassWriter:
     def deferred(mapper):
         inherited = mapper.inherits._props if mapper.inherits is not None else {}
         for key, prop in mapper._props.items():
-            plain = isinstance(prop, ColumnProperty) and isinstance(prop.columns[0], Column) and key not in inherited
+            plain = (
+                isinstance(prop, ColumnProperty)
+                and isinstance(prop.columns[0], Column)
+                and key not in inherited
+            )
             if plain and (prop.deferred or prop.active_history):
                 yield key
 

@@ -5,6 +5,7 @@ import importlib.util
 import inspect
 import os
 import sys
+import types
 
 import sqlalchemy
 from sqlalchemy import orm
@@ -15,7 +16,7 @@ GIVEN = "_corm_given"
 
 
 class Refused(Exception):
-    """Told to the user as it stands."""
+    """Told to the user as it stands; a second argument is what to do about it."""
 
 
 def watch_relationships():
@@ -48,23 +49,45 @@ def import_file(path):
     return importlib.import_module(".".join(parts))
 
 
+def import_module(name):
+    """By its name, from the current folder, or from `src` below it."""
+    top = name.split(".")[0]
+    below = os.path.join(os.getcwd(), "src")
+    if attempt(lambda: importlib.util.find_spec(top)) is None and os.path.exists(os.path.join(below, top)):
+        sys.path.insert(0, below)
+    return importlib.import_module(name)
+
+
 def import_one(word):
-    """ "package.module", "package.module:attribute" or a path: the module and the objects to look at."""
+    """ "package.module", "package.module:attribute" or a path: the objects to look at."""
     name, colon, attribute = word.partition(":")
+    if not name.strip(".") or (colon and not attribute):
+        raise Refused('"%s" names no module' % word, "name one, such as app.models or app.models:Base")
     if name.endswith(".py") or os.sep in name:
         if not os.path.isfile(name):
             raise Refused("there is no file %s" % name)
         module = import_file(name)
     else:
-        module = importlib.import_module(name)
+        module = import_module(name)
     if not colon:
         return list(vars(module).values())
     found = module
-    for part in attribute.split("."):
+    plain = attribute[: -len("()")] if attribute.endswith("()") else attribute
+    for part in plain.split("."):
         if not hasattr(found, part):
-            raise Refused("the module %s has no %s" % (name, attribute))
+            raise Refused("the module %s has no %s" % (name, plain))
         found = getattr(found, part)
-    return [found]
+    made = found() if plain != attribute or isinstance(found, types.FunctionType) else found
+    return objects_of(made)
+
+
+def objects_of(thing):
+    """An application of Flask stands for its database, and its context stays for modules that want it."""
+    extension = attempt(lambda: thing.extensions["sqlalchemy"])
+    if extension is None:
+        return [thing]
+    attempt(lambda: thing.app_context().push())
+    return [getattr(extension, "db", extension)]
 
 
 def registry_of(thing):
@@ -135,7 +158,10 @@ def load(words):
                 add(metadatas, metadata)
     related(registries, metadatas)
     if not any(mappers_of(r) for r in registries) and not any(m.tables for m in metadatas):
-        raise Refused("%s holds no models and no tables of SQLAlchemy" % ", ".join(words))
+        raise Refused(
+            "%s holds no models and no tables of SQLAlchemy" % ", ".join(words),
+            "name the module that defines them, or what makes the application, such as app:create_app",
+        )
     for registry in registries:
         add(metadatas, registry.metadata)
         for mapper in mappers_of(registry):

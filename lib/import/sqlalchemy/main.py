@@ -19,6 +19,29 @@ def send(pipe, kind, text):
     pipe.write(b"%s %d\n%s" % (kind.encode(), len(body), body))
 
 
+def send_error(pipe, text, hint=None):
+    if hint is not None:
+        send(pipe, "hint", hint)
+    send(pipe, "error", text)
+
+
+def hint_for(error, words):
+    """What most often helps; None where nothing is known."""
+    missing = getattr(error, "name", None) if isinstance(error, ModuleNotFoundError) else None
+    for name in [word.partition(":")[0] for word in words]:
+        package, _, last = name.rpartition(".")
+        if missing == name and "is not a package" in str(error):
+            return "what a module holds stands behind a colon: %s:%s" % (package, last)
+        if missing == name.split(".")[0]:
+            return (
+                "modules are looked for in %s, in src below it and in PYTHONPATH; -C DIR goes elsewhere"
+                % os.getcwd()
+            )
+    if "application context" in str(error):
+        return "name what makes the application first, such as: import sqlalchemy app:create_app app.models"
+    return None
+
+
 def clean(text):
     return "".join(c if c.isprintable() else "\\x{%02x}" % ord(c) for c in text)
 
@@ -119,20 +142,24 @@ def counts(models, others, catalog):
 def read(words, pipe, notes):
     """Imports and configures; None where the error was sent."""
     try:
+        from sqlalchemy.orm import registry  # noqa: F401: not in versions before
+
         from corm_import.load import Refused, load, watch_relationships
     except ImportError:
-        send(pipe, "hint", "name the Python that your program runs with, such as --python .venv/bin/python")
-        send(pipe, "error", "SQLAlchemy 1.4 or 2.0 is not there for %s (%s)" % (sys.executable, explain()))
+        told = "SQLAlchemy 1.4 or 2.0 is not there for %s (%s)" % (sys.executable, explain())
+        send_error(
+            pipe, told, "name the Python that your program runs with, such as --python .venv/bin/python"
+        )
         return None
     watch_relationships()
     try:
         registries, metadatas = load(words)
     except Refused as refused:
-        send(pipe, "error", str(refused))
+        send_error(pipe, *refused.args)
         return None
-    except (Exception, SystemExit):
+    except BaseException as error:  # what ends the user's code does not end ours
         show_traceback()
-        send(pipe, "error", "cannot import %s: %s" % (", ".join(words), explain()))
+        send_error(pipe, "cannot import %s: %s" % (", ".join(words), explain()), hint_for(error, words))
         return None
     from sqlalchemy.orm import configure_mappers
 

@@ -261,7 +261,9 @@ class Relations:
         if side.given.get("secondary") is None:
             return
         secondary = attempt(lambda: side.prop.secondary)
-        if isinstance(secondary, str) or callable(secondary):  # not resolved where SQLAlchemy refuses another mapping
+        if isinstance(secondary, str) or callable(
+            secondary
+        ):  # not resolved where SQLAlchemy refuses another mapping
             secondary = self.evaluated(side, "secondary")
         if secondary is None and self.is_lost(side, "secondary", where):
             return
@@ -427,6 +429,4 @@ class Relations:
         if given.get("doc"):
             options["doc"] = given["doc"]
         if given.get("info"):
-            options["info"] = {
-                str(k): v if is_plain(v) else literal(v) for k, v in given["info"].items()
-            }
+            options["info"] = {str(k): v if is_plain(v) else literal(v) for k, v in given["info"].items()}

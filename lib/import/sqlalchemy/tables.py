@@ -19,7 +19,8 @@ ACTIONS = {"CASCADE": "cascade", "SET NULL": "set_null", "SET DEFAULT": "set_def
 ACTIONS.update({"RESTRICT": "restrict", "NO ACTION": "no_action"})
 SERIALS = {"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 ORDERED = re.compile(
-    r'''("(?P<quoted>\w+)"|(?P<name>[a-z_]\w*))(\s+(?P<order>asc|desc))?(\s+nulls\s+(?P<nulls>first|last))?\Z''', re.I
+    r"""("(?P<quoted>\w+)"|(?P<name>[a-z_]\w*))(\s+(?P<order>asc|desc))?(\s+nulls\s+(?P<nulls>first|last))?\Z""",
+    re.I,
 )
 SQLITE_COLLATIONS = ("BINARY", "NOCASE", "RTRIM")
 COMPILERS = {  # as far as rules of constraints look at them
@@ -223,7 +224,11 @@ class TableWriter:
     def add_type(self, column, flow, overrides):
         spelling = self.spelling(column)
         inferred = self.referenced(column)
-        if inferred is None or self.spelling(inferred).key() != spelling.key() or self.loses_override(inferred):
+        if (
+            inferred is None
+            or self.spelling(inferred).key() != spelling.key()
+            or self.loses_override(inferred)
+        ):
             flow["type"] = spelling.base
             for engine, text in spelling.overrides.items():
                 overrides[engine]["type"] = text
@@ -246,7 +251,10 @@ class TableWriter:
 
     def keep_rowid(self, column, overrides):
         """The model makes it an INT in SQLite, which numbers nothing; SQLAlchemy's INTEGER is the rowid all the same."""
-        if self.is_given_key(column) and attempt(lambda: column.type.compile(dialect=sqlite.dialect())) == "INTEGER":
+        if (
+            self.is_given_key(column)
+            and attempt(lambda: column.type.compile(dialect=sqlite.dialect())) == "INTEGER"
+        ):
             overrides["sqlite"]["type"] = native("INTEGER")
 
     def loses_override(self, column):
@@ -298,7 +306,9 @@ class TableWriter:
     def is_given_key(self, column):
         """A key that the model gives an identity by itself (docs/model.md)."""
         lone = len(column.table.primary_key.columns) == 1
-        return lone and column.primary_key and self.spelling(column).base in SERIALS and not column.foreign_keys
+        return (
+            lone and column.primary_key and self.spelling(column).base in SERIALS and not column.foreign_keys
+        )
 
     def never_reuses_keys(self, column):
         """AUTOINCREMENT, where SQLAlchemy would write it."""
@@ -605,7 +615,11 @@ class TableWriter:
         """What SQLite calls the CHECK of the column's labels, where the model would call it something else."""
         table = column.table
         for check in created(table.constraints):
-            if isinstance(check, schema.CheckConstraint) and is_typed(check) and list(check.columns) == [column]:
+            if (
+                isinstance(check, schema.CheckConstraint)
+                and is_typed(check)
+                and list(check.columns) == [column]
+            ):
                 if is_made_on(check, "sqlite"):
                     derived = self.naming.expanded("ck", table, [column.name])
                     return None if written_name(check) == derived else self.check_name(table, check)
@@ -642,7 +656,9 @@ class TableWriter:
                 continue
             text = attempt(lambda check=check: either_sql(check.sqltext)) or str(check.sqltext)
             if is_torn(text):
-                self.notes.add("checks that SQLAlchemy read wrongly from the database", "%s on %s" % (text, table.name))
+                self.notes.add(
+                    "checks that SQLAlchemy read wrongly from the database", "%s on %s" % (text, table.name)
+                )
                 continue
             name = self.check_name(table, check)
             found.append(text if name is None else Flow(sql=text, name=name))
