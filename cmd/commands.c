@@ -93,7 +93,8 @@ const struct command commands[] = {
         "Imports Python modules that hold models of SQLAlchemy or Flask-SQLAlchemy, and prints them as a model. This "
         "runs\n"
         "the code of those modules. FROM is sqlalchemy; a MODULE is package.module, package.module:Base (or :db,\n"
-        ":metadata, or :create_app, which is called) or the path of a .py file. What could not be taken over is told on\n"
+        ":metadata, or :create_app, which is called) or the path of a .py file. What could not be taken over is told "
+        "on\n"
         "standard error.",
         "corm-migrate import sqlalchemy app.models > model.yaml",
         import_options,

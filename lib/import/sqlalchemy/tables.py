@@ -159,7 +159,7 @@ class TableWriter:
         for column in table.columns:
             where = "%s.%s" % (table.name, column.name)
             self.note_words(column, "columns", where)
-            if column.info or column.doc:
+            if column.doc or any(not str(key).startswith("_") for key in column.info):
                 self.notes.add("info and doc of columns", where)
 
     def note_long_names(self, table):
@@ -543,6 +543,8 @@ class TableWriter:
             return {"column": expression.name, **part} if part else expression.name
         text = bare(either_sql(expression))
         ordered = self.ordered_column(table, text)
+        if ordered is not None and part:
+            return {**({"column": ordered} if isinstance(ordered, str) else ordered), **part}
         if ordered is not None:
             return ordered
         if getattr(expression, "key", None) in opclass:

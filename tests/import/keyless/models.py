@@ -1,6 +1,6 @@
 """What only a mapper knows of its table, and what a model has no words for."""
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, MetaData, String, Table, case
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, case, desc
 from sqlalchemy.dialects.postgresql import INT4RANGE, ExcludeConstraint
 from sqlalchemy.orm import declarative_base, relationship
 
@@ -59,4 +59,10 @@ Room.next_rooms = relationship(
 )
 lit = CheckConstraint("number > 0", name="lit")
 lit._type_bound = True  # as a type of the program's own may make it, for every database
-lamps = Table("lamps", Base.metadata, Column("number", Integer, primary_key=True, autoincrement=False), lit)
+lamps = Table(
+    "lamps",
+    Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    lit,
+    Index("brightest", desc("number")),
+)
