@@ -25,10 +25,11 @@ struct names {
     struct arena *of_table;  /* for the names of one table's constraints */
 };
 
+/* For looking up: who keeps it copies it, for the name may be of one table alone. */
 static const char *claim_key(const struct namespace *space, const char *name)
 {
     const char *key = table_object(space->compiler, space->schema, name);
-    return space->compiler->dialect->folds_case ? text_lower(space->scratch, key) : arena_strdup(space->scratch, key);
+    return space->compiler->dialect->folds_case ? text_folded(space->scratch, key) : key;
 }
 
 static const struct claim *find_claim(const struct namespace *space, const char *name)
@@ -40,7 +41,7 @@ static void add_claim(struct namespace *space, const char *name, const char *wha
 {
     struct claim *claim = NEW(space->scratch, struct claim);
     *claim = (struct claim){what, at};
-    map_set(space->scratch, &space->claims, claim_key(space, name), claim);
+    map_set(space->scratch, &space->claims, arena_strdup(space->scratch, claim_key(space, name)), claim);
 }
 
 static void look_at(const struct word *word, struct span at, const struct word **found)
@@ -86,7 +87,7 @@ static const char *free_name(struct namespace *space, const char *name)
          i++) {
         free = fit_name(space->compiler->arena, arena_printf(space->compiler->arena, "%s_%u", name, i));
     }
-    map_set(space->scratch, &space->proposed, claim_key(space, free), space);
+    map_set(space->scratch, &space->proposed, arena_strdup(space->scratch, claim_key(space, free)), space);
     return free;
 }
 
@@ -188,9 +189,10 @@ static void name_derived_indexes(struct namespace *space, const struct table *ta
         if (index->why == NULL || index->name == NULL) {
             continue;
         }
-        const char *base = index->name;
-        const char *place = arena_printf(space->scratch, "%s.%s", table->name, index->parts.at[0].column);
+        const char *base = index->name, *place = NULL;
         while (find_claim(space, index->name) != NULL) {
+            place =
+                place != NULL ? place : arena_printf(space->scratch, "%s.%s", table->name, index->parts.at[0].column);
             place = hash_short(space->scratch, place);
             index->name = fit_name(arena, arena_printf(arena, "%s_%s", base, place));
         }

@@ -31,6 +31,12 @@ static const char *const default_templates[] = {
     [NAMING_CK] = "ck_%(table_name)s_%(constraint_name)s",
 };
 
+/* Whether that is the text from `at` up to `end`. */
+static bool is_word(const char *at, const char *end, const char *word)
+{
+    return (size_t)(end - at) == strlen(word) && memcmp(at, word, strlen(word)) == 0;
+}
+
 /* column_0_name, column_0N_label, referred_column_1_name ... taken apart. */
 struct column_placeholder {
     bool referred, label;
@@ -38,33 +44,33 @@ struct column_placeholder {
     size_t at;
 };
 
-static bool parse_column_placeholder(const char *word, struct column_placeholder *ret)
+static bool parse_column_placeholder(const char *at, const char *end, struct column_placeholder *ret)
 {
     *ret = (struct column_placeholder){0};
-    if (text_starts(word, "referred_")) {
+    if (text_starts(at, "referred_")) {
         ret->referred = true;
-        word += strlen("referred_");
+        at += strlen("referred_");
     }
-    if (!text_starts(word, "column_")) {
+    if (!text_starts(at, "column_")) {
         return false;
     }
-    word += strlen("column_");
-    size_t digits = strspn(word, "0123456789");
+    at += strlen("column_");
+    size_t digits = strspn(at, "0123456789");
     if (digits == 0 || digits > 4) {
         return false;
     }
-    ret->at = strtoul(word, NULL, 10);
-    word += digits;
-    if (text_starts(word, "N_")) {
+    ret->at = strtoul(at, NULL, 10);
+    at += digits;
+    if (text_starts(at, "N_")) {
         ret->between = "";
-        word += 1;
-    } else if (text_starts(word, "_N_")) {
+        at += 1;
+    } else if (text_starts(at, "_N_")) {
         ret->between = "_";
-        word += 2;
+        at += 2;
     }
-    ret->label = text_same(word, "_label") && !ret->referred;
+    ret->label = is_word(at, end, "_label") && !ret->referred;
     return (ret->between == NULL || ret->at == 0) &&
-           (ret->label || text_same(word, "_name") || (text_same(word, "_key") && !ret->referred));
+           (ret->label || is_word(at, end, "_name") || (is_word(at, end, "_key") && !ret->referred));
 }
 
 static void add_column(struct buf *buf, const struct naming_parts *parts, const char *column, bool label)
@@ -90,16 +96,16 @@ static void add_columns(struct buf *buf, const struct naming_parts *parts, const
     }
 }
 
-static void add_placeholder(struct buf *buf, const char *word, const struct naming_parts *parts)
+static void add_placeholder(struct buf *buf, const char *at, const char *end, const struct naming_parts *parts)
 {
     struct column_placeholder column;
-    if (text_same(word, "table_name")) {
+    if (is_word(at, end, "table_name")) {
         buf_add(buf, parts->table);
-    } else if (text_same(word, "referred_table_name")) {
+    } else if (is_word(at, end, "referred_table_name")) {
         buf_add(buf, parts->ref_table == NULL ? "" : parts->ref_table);
-    } else if (text_same(word, "constraint_name")) {
+    } else if (is_word(at, end, "constraint_name")) {
         buf_add(buf, parts->constraint != NULL ? parts->constraint : strings_join(buf->arena, &parts->columns, "_"));
-    } else if (parse_column_placeholder(word, &column)) {
+    } else if (parse_column_placeholder(at, end, &column)) {
         add_columns(buf, parts, &column);
     }
 }
@@ -114,7 +120,7 @@ static const char *expand(struct arena *arena, const char *template, const struc
         template += plain;
         const char *close = text_starts(template, "%(") ? strstr(template, ")s") : NULL;
         if (close != NULL) {
-            add_placeholder(&buf, arena_strndup(arena, template + 2, (size_t)(close - template) - 2), parts);
+            add_placeholder(&buf, template + 2, close, parts);
             template = close + 2;
         } else if (*template == '%') {
             buf_char(&buf, '%');
