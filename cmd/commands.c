@@ -32,7 +32,9 @@ const struct command commands[] = {
         "[OBJECT]",
         "what a relationship, table or column comes to, and why",
         "Shows what every relationship was resolved to (direction, join, columns, reverse side) and what was derived:\n"
-        "foreign-key indexes, ON DELETE actions, types. OBJECT is Model, Model.relationship, table or table.column.\n"
+        "foreign-key indexes, ON DELETE actions, types. OBJECT is Model, Model.relationship, Model.attribute, table "
+        "or\n"
+        "table.column.\n"
         "With --url or --env also how the database differs in the table or column, live and model side by side.",
         "corm-migrate explain User.posts",
         explain_options,

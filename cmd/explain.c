@@ -234,6 +234,14 @@ static bool is_named(const char *text, const char *name)
     return name == NULL || (text != NULL && strcmp(text, name) == 0);
 }
 
+/* The whole table comes or goes, and with it the column "table.column". */
+static bool takes_along(const corm_change *change, const char *name)
+{
+    size_t len = strlen(change->object);
+    return strcmp(change->kind, "table") == 0 && strcmp(change->action, "alter") != 0 &&
+           strncmp(name, change->object, len) == 0 && name[len] == '.';
+}
+
 /* The changes of the table or column, NULL for all; freed by the caller. */
 static corm_change *changes_of(const corm_difference *difference, const char *name, size_t *ret_len)
 {
@@ -244,7 +252,7 @@ static corm_change *changes_of(const corm_difference *difference, const char *na
     *ret_len = 0;
     for (size_t i = 0; i < difference->changes_len; i++) {
         const corm_change *change = &difference->changes[i];
-        if (is_named(change->object, name) || is_named(change->table, name)) {
+        if (is_named(change->object, name) || is_named(change->table, name) || takes_along(change, name)) {
             list[(*ret_len)++] = *change;
         }
     }
@@ -252,26 +260,21 @@ static corm_change *changes_of(const corm_difference *difference, const char *na
 }
 
 /* How the database differs in what was asked for; the document gets it where there is one. */
-static corm_status explain_live(struct run *run, const char *name, json_t *document)
+static void explain_live(struct run *run, const corm_explanation *explanation, json_t *document)
 {
-    const corm_difference *difference;
-    corm_status status = corm_diff(run->session, &run->target, &difference);
-    if (status != CORM_OK) {
-        return status;
-    }
-    corm_difference asked = *difference;
-    corm_change *changes = changes_of(difference, name, &asked.changes_len);
+    corm_difference asked = *explanation->live;
+    const char *name = explanation->objects_len == 0 ? NULL : explanation->objects[0].name;
+    corm_change *changes = changes_of(explanation->live, name, &asked.changes_len);
     asked.changes = changes;
     if (document != NULL) {
         json_object_set_new(document, "live", json_changes(run, &asked));
     } else {
-        out_warnings(run, difference);
-        out_coloured(stdout, BOLD, "in database \"%s\"", out_safe(run, difference->database));
+        out_warnings(run, explanation->live);
+        out_coloured(stdout, BOLD, "in database \"%s\"", out_safe(run, asked.database));
         printf(asked.changes_len == 0 ? ": what the model says\n" : ", to make it what the model says\n");
         out_changes(run, &asked);
     }
     free(changes);
-    return CORM_OK;
 }
 
 int cmd_explain(struct run *run)
@@ -279,20 +282,16 @@ int cmd_explain(struct run *run)
     const corm_explanation *explanation;
     const char *object = run->args->rest[0];
     bool live = run->target.url != NULL || run->target.environment != NULL;
-    corm_status status = corm_explain(run->session, object, &explanation);
+    corm_status status = corm_explain(run->session, object, live ? &run->target : NULL, &explanation);
     if (status != CORM_OK) {
         return out_failure(run, status, NULL);
     }
-    bool told = object == NULL || explanation->objects_len != 0;
-    char *name = object == NULL || !told ? NULL : strdup(explanation->objects[0].name); /* outlives the explanation */
     json_t *document = run->json ? json_explanation(run, explanation) : NULL;
     if (document == NULL) {
         print_text(run, explanation);
     }
-    status = live && told ? explain_live(run, name, document) : CORM_OK;
-    free(name);
-    if (status != CORM_OK) {
-        return out_failure(run, status, document);
+    if (explanation->live != NULL) {
+        explain_live(run, explanation, document);
     }
     if (document != NULL) {
         out_json(document);

@@ -250,6 +250,8 @@ typedef struct corm_fact {
     corm_place place;
 } corm_fact;
 
+struct corm_difference; /* below */
+
 typedef struct corm_explanation {
     const corm_explained *objects; /* the table or the column that was asked for; the table of a model */
     size_t objects_len;
@@ -257,10 +259,13 @@ typedef struct corm_explanation {
     size_t relationships_len;
     const corm_fact *facts;
     size_t facts_len;
+    const struct corm_difference *live; /* all that differs in the database; NULL where it was not asked */
 } corm_explanation;
 
-/* object: "User.posts", "User", "posts.user_id", "posts", or NULL for everything. */
-CORM_API corm_status corm_explain(corm *session, const char *object, const corm_explanation **ret_explanation);
+/* object: "User.posts", "User", "User.name", "posts.user_id", "posts", or NULL for everything.  live: a database to
+ * compare the table or column with, or everything; NULL for none. */
+CORM_API corm_status corm_explain(
+    corm *session, const char *object, const corm_target *live, const corm_explanation **ret_explanation);
 
 /* ---- export ---- */
 

@@ -10,8 +10,9 @@
 struct explainer {
     struct arena *arena;
     const struct resolved *resolved;
-    const struct schema *schema; /* of the first engine; NULL where the model does not compile */
-    const struct facts *facts;   /* what was derived there; NULL with schema */
+    const struct schema *schemas[ENGINE_COUNT]; /* as each engine of the project has it, in their order; the others
+                                                 * NULL, all of them where the model does not compile */
+    const struct facts *facts;                  /* what was derived for the first; NULL with its schema */
 };
 
 struct aspect {

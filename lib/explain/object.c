@@ -13,7 +13,7 @@ static void add(
 
 static const struct table *compiled(const struct explainer *explainer, const struct table_def *table)
 {
-    return explainer->schema == NULL ? NULL : schema_table(explainer->schema, table->schema.text, table->name.text);
+    return compiled_table(explainer, 0, table);
 }
 
 /* ---- tables ---- */
@@ -191,13 +191,13 @@ struct aspects explain_table(const struct explainer *explainer, const struct tab
 
 /* ---- columns ---- */
 
-static const char *type_text(const struct explainer *explainer, const struct column *column)
+static const char *type_text(const struct explainer *explainer, const char *engine, const struct column *column)
 {
     struct buf buf = buf_new(explainer->arena);
     buf_printf(&buf,
         "%s on %s, %s",
         *column->type == '\0' ? "no type" : column->type,
-        explainer->schema->engine,
+        engine,
         column->nullable ? "may be null" : "not null");
     if (column->default_sql != NULL) {
         buf_printf(&buf, ", default %s", column->default_sql);
@@ -253,14 +253,27 @@ static void add_relationships(const struct explainer *explainer,
     }
 }
 
+static void add_types(const struct explainer *explainer,
+    const struct table_def *table,
+    const struct column_def *column,
+    struct aspects *list)
+{
+    for (size_t i = 0; i < ENGINE_COUNT; i++) {
+        const struct table *of = compiled_table(explainer, i, table);
+        const struct column *as = of == NULL ? NULL : table_find_column(of, column->name.text);
+        if (as != NULL) {
+            add(explainer, list, "type", type_text(explainer, explainer->schemas[i]->engine, as), column->span);
+        }
+    }
+}
+
 struct aspects explain_column(
     const struct explainer *explainer, const struct table_def *table, const struct column_def *column)
 {
     struct aspects list = {0};
     const struct table *of = compiled(explainer, table);
-    const struct column *as = of == NULL ? NULL : table_find_column(of, column->name.text);
-    if (as != NULL) {
-        add(explainer, &list, "type", type_text(explainer, as), column->span);
+    add_types(explainer, table, column, &list);
+    if (of != NULL) {
         add_indexes(explainer, of, column->name.text, &list);
     }
     add_foreign_keys(explainer, table, column, &list);

@@ -179,7 +179,7 @@ static void add_index(const struct explainer *explainer,
 {
     struct arena *arena = explainer->arena;
     const char *why, *over = index_over(explainer, table, columns, &why);
-    if (columns->len == 0 || explainer->schema == NULL || table->is_view) {
+    if (columns->len == 0 || explainer->schemas[0] == NULL || table->is_view) {
         return;
     }
     const char *name = columns_text(arena, table, columns), *one = NULL;

@@ -8,6 +8,12 @@ void aspect_add(const struct explainer *explainer, struct aspects *list, const s
     *PUSH(explainer->arena, list) = *aspect;
 }
 
+const struct table *compiled_table(const struct explainer *explainer, size_t n, const struct table_def *table)
+{
+    const struct schema *schema = explainer->schemas[n];
+    return schema == NULL ? NULL : schema_table(schema, table->schema.text, table->name.text);
+}
+
 const char *column_text(struct arena *arena, const struct table_column *column)
 {
     return arena_printf(arena, "%s.%s", table_text(arena, column->table), column->column->name.text);
@@ -62,8 +68,7 @@ const char *index_over(const struct explainer *explainer,
     const char **ret_why)
 {
     *ret_why = NULL;
-    const struct table *of =
-        explainer->schema == NULL ? NULL : schema_table(explainer->schema, table->schema.text, table->name.text);
+    const struct table *of = compiled_table(explainer, 0, table);
     if (of == NULL) {
         return NULL;
     }

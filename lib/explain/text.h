@@ -7,6 +7,9 @@
 
 void aspect_add(const struct explainer *explainer, struct aspects *list, const struct aspect *aspect);
 
+/* As the n-th engine has it; NULL where there is none, or where the model does not compile. */
+const struct table *compiled_table(const struct explainer *explainer, size_t n, const struct table_def *table);
+
 /* "posts.user_id" */
 const char *column_text(struct arena *arena, const struct table_column *column);
 /* "users.id and users.tenant" */

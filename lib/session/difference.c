@@ -305,9 +305,8 @@ static const char *state_of_migrations(corm *session, struct db *db, const struc
     return status != CORM_OK || first == NULL ? NULL : migration_state_names[first->state];
 }
 
-corm_status corm_diff(corm *session, const corm_target *target, const corm_difference **ret_difference)
+corm_status session_diff(corm *session, const corm_target *target, const corm_difference **ret_difference)
 {
-    session_begin(session);
     struct target where;
     struct db *db = NULL;
     struct comparison comparison;
@@ -327,6 +326,12 @@ corm_status corm_diff(corm *session, const corm_target *target, const corm_diffe
     }
     db_close(db);
     return status;
+}
+
+corm_status corm_diff(corm *session, const corm_target *target, const corm_difference **ret_difference)
+{
+    session_begin(session);
+    return session_diff(session, target, ret_difference);
 }
 
 corm_status corm_diff_migrations(corm *session, const corm_target *target, const corm_difference **ret_difference)

@@ -128,6 +128,21 @@ static const char *full_name(corm *session, const struct table_def *table)
                                       : arena_printf(session->arena, "%s.%s", table->schema.text, table->name.text);
 }
 
+/* The column that Model.attribute names; no other class's is asked for by it. */
+static void add_attribute(
+    corm *session, const struct explainer *explainer, const char *object, corm_explanation *explanation)
+{
+    const char *dot = strchr(object, '.');
+    const struct class_def *class_ = dot == NULL ? NULL
+                                                 : model_class(explainer->resolved->model,
+                                                       arena_strndup(session->arena, object, (size_t)(dot - object)));
+    struct table_def *table = NULL;
+    const struct column_def *column = class_ == NULL ? NULL : class_attribute(class_, dot + 1, &table);
+    if (column != NULL) {
+        add_column(session, explainer, table, column, explanation);
+    }
+}
+
 /* The table or column of that name, or the table of the model of that name. */
 static void add_named(
     corm *session, const struct explainer *explainer, const char *object, corm_explanation *explanation)
@@ -147,6 +162,9 @@ static void add_named(
         } else if (text_starts(object, name) && object[len] == '.' && table_column(table, object + len + 1) != NULL) {
             add_column(session, explainer, table, table_column(table, object + len + 1), explanation);
         }
+    }
+    if (explanation->objects_len == 0) {
+        add_attribute(session, explainer, object, explanation);
     }
 }
 
@@ -169,10 +187,29 @@ static void add_relationships(
     explanation->relationships = list;
 }
 
-static enum engine first_engine(corm *session)
+static struct engines engines_of(corm *session)
 {
     struct engines engines = project_engines(session->arena, session->project);
-    return engines.len == 0 ? ENGINE_SQLITE : engines.at[0];
+    if (engines.len == 0) {
+        *PUSH(session->arena, &engines) = ENGINE_SQLITE;
+    }
+    return engines;
+}
+
+static enum engine first_engine(corm *session)
+{
+    return engines_of(session).at[0];
+}
+
+static void compile_explained(corm *session, struct explainer *explainer)
+{
+    struct engines engines = engines_of(session);
+    for (size_t i = 0; i < engines.len && i < ENGINE_COUNT; i++) {
+        explainer->schemas[i] = compile_schema(session->arena, session->diags, explainer->resolved, engines.at[i]);
+    }
+    struct facts *facts = NEW(session->arena, struct facts);
+    *facts = compile_facts(session->arena, explainer->resolved, engines.at[0]);
+    explainer->facts = facts;
 }
 
 static void add_facts(corm *session, const char *object, corm_explanation *explanation)
@@ -219,11 +256,16 @@ static corm_status unknown_object(corm *session, const char *object)
     (void)fail(&session->failure, CORM_USAGE, "the model has no \"%s\"", object);
     if (nearest != NULL) {
         fail_hint(&session->failure, "did you mean %s?", nearest);
+    } else if (rule_find(object) != RULE_COUNT) {
+        fail_hint(&session->failure, "corm-migrate lint --explain %s tells of the rule", object);
+    } else {
+        fail_hint(&session->failure, "name a model, Model.relationship, a table or table.column");
     }
     return CORM_USAGE;
 }
 
-corm_status corm_explain(corm *session, const char *object, const corm_explanation **ret_explanation)
+corm_status corm_explain(
+    corm *session, const char *object, const corm_target *live, const corm_explanation **ret_explanation)
 {
     session_begin(session);
     const struct resolved *resolved;
@@ -234,10 +276,7 @@ corm_status corm_explain(corm *session, const char *object, const corm_explanati
     corm_explanation *explanation = NEW(session->arena, corm_explanation);
     struct explainer explainer = {.arena = session->arena, .resolved = resolved};
     if (object != NULL && session_model_is(session, MODEL_COMPILES)) {
-        struct facts *facts = NEW(session->arena, struct facts);
-        explainer.schema = compile_schema(session->arena, session->diags, resolved, first_engine(session));
-        *facts = compile_facts(session->arena, resolved, first_engine(session));
-        explainer.facts = facts;
+        compile_explained(session, &explainer);
     }
     if (object != NULL) {
         add_named(session, &explainer, object, explanation);
@@ -246,6 +285,10 @@ corm_status corm_explain(corm *session, const char *object, const corm_explanati
     add_facts(session, object, explanation);
     if (object != NULL && explanation->relationships_len + explanation->facts_len + explanation->objects_len == 0) {
         status = unknown_object(session, object);
+    }
+    bool beside = live != NULL && (object == NULL || explanation->objects_len != 0);
+    if (status == CORM_OK && beside) {
+        status = session_diff(session, live, &explanation->live);
     }
     if (status == CORM_OK) {
         *ret_explanation = explanation;

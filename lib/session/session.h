@@ -103,6 +103,8 @@ MUST_CHECK corm_status session_check_hazards(corm *session, const char *const *c
 /* Warns of former names that were of no use. */
 void session_add_doubts(corm *session, struct comparison *comparison);
 
+/* What corm_diff() does, among other work on the session. */
+MUST_CHECK corm_status session_diff(corm *session, const corm_target *target, const corm_difference **ret_difference);
 /* A difference as plain data; database: its name for people, or NULL. */
 const corm_difference *session_difference(corm *session, const struct comparison *comparison, const char *database);
 
