@@ -27,6 +27,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args) __att
 bool arena_extend(struct arena *arena, void *object, size_t old_bytes, size_t more_bytes);
 
 #define NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type), _Alignof(type)))
+#define NEW_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type), _Alignof(type)))
 
 /* A growing list; all zero is the empty list.
  *     struct strings LIST_OF(const char *);

@@ -20,7 +20,7 @@ static bool is_free(const struct order *order, const struct class_def *class_)
 {
     for (const struct class_def *at = class_; at != NULL; at = at->base) {
         const struct class_def *holder = at->table == NULL ? NULL : at->table->mapped_by;
-        if (order->states[at->index] == BEGUN || (holder != NULL && order->states[holder->index] == BEGUN)) {
+        if (order->states[at->number] == BEGUN || (holder != NULL && order->states[holder->number] == BEGUN)) {
             return false;
         }
     }
@@ -85,10 +85,10 @@ static void place_referenced(struct order *order, const struct mapping *joined, 
 
 static void place(struct order *order, struct class_def *class_)
 {
-    if (class_ == NULL || order->states[class_->index] != UNSEEN) {
+    if (class_ == NULL || order->states[class_->number] != UNSEEN) {
         return;
     }
-    order->states[class_->index] = BEGUN;
+    order->states[class_->number] = BEGUN;
     place(order, class_->base);
     place(order, class_->table == NULL ? NULL : class_->table->mapped_by);
     const struct mapping *mapping = mapping_of(order->exporter->resolved->index, class_);
@@ -98,7 +98,7 @@ static void place(struct order *order, struct class_def *class_)
             place_referenced(order, mapping, at->table);
         }
     }
-    order->states[class_->index] = PLACED;
+    order->states[class_->number] = PLACED;
     *PUSH(order->exporter->arena, &order->classes) = class_;
 }
 

@@ -44,12 +44,12 @@ static void find_bases(struct reader *reader)
 static void cut_circle(struct reader *reader, struct class_def *start, size_t mark, size_t *seen_by)
 {
     for (struct class_def *class_ = start; class_ != NULL; class_ = class_->base) {
-        size_t *seen = &seen_by[class_->index];
+        size_t *seen = &seen_by[class_->number];
         if (*seen != 0 && *seen != mark) {
             return; /* walked before, and whatever circle there was is cut */
         }
         *seen = mark;
-        if (class_->base != NULL && seen_by[class_->base->index] == mark) {
+        if (class_->base != NULL && seen_by[class_->base->number] == mark) {
             reader->object = class_->name.text;
             reader_report(reader,
                 RULE_MOD022,
@@ -67,7 +67,7 @@ static void cut_circles(struct reader *reader)
     const struct class_defs *classes = &reader->model->classes;
     size_t *seen_by = arena_alloc(reader->arena, classes->len + 1, sizeof *seen_by, _Alignof(size_t));
     for (size_t i = 0; i < classes->len; i++) {
-        classes->at[i]->index = i;
+        classes->at[i]->number = (unsigned)i;
     }
     for (size_t i = 0; i < classes->len; i++) {
         cut_circle(reader, classes->at[i], i + 1, seen_by);
@@ -188,6 +188,17 @@ static void drop_abstract_relationships(struct reader *reader)
         if (class_->abstract == YES) {
             class_->relationships = (struct rel_defs){0};
             class_->rel_by_name = (struct map){0};
+        }
+    }
+}
+
+/* Abstract classes have none left. */
+static void number_relationships(struct model *model)
+{
+    for (size_t c = 0; c < model->classes.len; c++) {
+        const struct rel_defs *rels = &model->classes.at[c]->relationships;
+        for (size_t i = 0; i < rels->len; i++) {
+            rels->at[i]->number = model->relationships_len++;
         }
     }
 }
@@ -387,6 +398,18 @@ static void register_all(struct reader *reader)
     }
 }
 
+static void add_table(struct reader *reader, struct definition *definition)
+{
+    struct model *model = reader->model;
+    struct table_def *table = &definition->table;
+    table->number = model->tables.len;
+    *PUSH(reader->arena, &model->tables) = table;
+    check_table(reader, definition);
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        table->foreign_keys.at[i]->number = model->keys_len++;
+    }
+}
+
 void link_classes(struct reader *reader)
 {
     find_bases(reader);
@@ -397,11 +420,11 @@ void link_classes(struct reader *reader)
         }
     }
     drop_abstract_relationships(reader);
+    number_relationships(reader->model);
     register_all(reader);
     for (size_t i = 0; i < reader->definitions.len; i++) {
         if (reader->definitions.at[i]->own) {
-            *PUSH(reader->arena, &reader->model->tables) = &reader->definitions.at[i]->table;
-            check_table(reader, reader->definitions.at[i]);
+            add_table(reader, reader->definitions.at[i]);
         }
     }
     model_note_names(reader->arena, reader->model);

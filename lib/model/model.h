@@ -60,6 +60,7 @@ struct fk_def {
     bool at_column;   /* column form */
     bool as_map;      /* written with keys of its own, rather than as a text */
     struct span span; /* the whole entry; for the column form the value of foreign_key */
+    unsigned number;  /* of the keys of the model's tables, in their order */
 };
 struct fk_defs LIST_OF(struct fk_def *);
 
@@ -160,6 +161,7 @@ struct table_def {
     bool is_view;                              /* a class over a view: no DDL of ours */
     struct span span;
     struct class_def *mapped_by; /* the first class that maps it, or NULL */
+    unsigned number;             /* its place in model.tables */
 };
 struct table_defs LIST_OF(struct table_def *);
 
@@ -174,6 +176,7 @@ struct rel_def {
     struct word name;
     struct class_def *owner;
     struct span span;
+    unsigned number;               /* of the model's relationships: those of the file, then those made from backrefs */
     bool from_backref;             /* made by expanding backref of `expanded_from` */
     struct rel_def *expanded_from; /* the side that says backref */
     struct word target, back_populates, secondary;
@@ -226,7 +229,7 @@ struct class_def {
     struct rel_defs relationships; /* those of the file, then those made from backrefs */
     struct map rel_by_name;
     struct words rels_unread; /* names of those that could not be read, which is reported */
-    size_t index;             /* in model.classes */
+    unsigned number;          /* its place in model.classes */
     bool complete;            /* model_read: it has what its abstract bases hand on */
 };
 struct class_defs LIST_OF(struct class_def *);
@@ -252,8 +255,9 @@ struct model {
     struct table_defs tables; /* all tables, of classes too, in the order of the files */
     struct enum_defs enums;
     struct naming_def naming;
-    struct words schemas; /* `schemas:`: PostgreSQL's, besides the default one */
-    struct words drop;    /* `drop:`: "table old_logs", "column users.legacy" */
+    struct words schemas;                 /* `schemas:`: PostgreSQL's, besides the default one */
+    struct words drop;                    /* `drop:`: "table old_logs", "column users.legacy" */
+    unsigned keys_len, relationships_len; /* how many are numbered */
     struct map class_by_name, table_by_name /* "name" or "schema.name" */, enum_by_name;
     struct strings files;      /* every file that was read */
     struct model_names *names; /* for model_nearest_... */

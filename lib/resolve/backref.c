@@ -47,6 +47,7 @@ struct rel_def *backref_expand(struct resolve_index *index, struct relationship 
         return NULL;
     }
     struct rel_def *def = reverse_def(index->arena, rel);
+    def->number = index->model->relationships_len++;
     *PUSH(index->arena, &rel->target->relationships) = def;
     map_set(index->arena, &rel->target->rel_by_name, name, def);
     return def;

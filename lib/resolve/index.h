@@ -1,8 +1,7 @@
-/* What the steps of resolving share: finding things of the model by address. */
+/* What the steps of resolving share: finding what was made of the things of the model, by their numbers. */
 #ifndef CORM_RESOLVE_INDEX_H
 #define CORM_RESOLVE_INDEX_H
 
-#include "resolve/pointers.h"
 #include "resolve/resolve.h"
 
 struct mapping;
@@ -16,18 +15,20 @@ struct table_keys {
 
 struct resolve_index {
     struct arena *arena;
-    const struct model *model;
-    struct pointers mappings;      /* class_def -> struct mapping */
-    struct pointers tables;        /* table_def -> struct table_keys */
-    struct pointers keys;          /* fk_def -> struct key */
-    struct pointers relationships; /* rel_def -> struct relationship */
+    struct model *model;
+    struct mapping *mappings;           /* by class_def.number */
+    struct table_keys *tables;          /* by table_def.number */
+    struct key **keys;                  /* by fk_def.number; NULL for one that leads nowhere */
+    struct relationships relationships; /* by rel_def.number */
 };
+
+/* What the definition came to; NULL for NULL. */
+struct relationship *relationship_of(const struct resolve_index *index, const struct rel_def *def);
 
 /* ---- keys.c ---- */
 
 /* Finds where every foreign key of the model leads, in one pass. */
 void keys_find(struct resolve_index *index, struct keys *ret_all);
-/* Never NULL for a table of the model. */
 struct table_keys *keys_of(const struct resolve_index *index, const struct table_def *table);
 
 /* ---- pairing.c ---- */

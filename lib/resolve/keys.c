@@ -40,10 +40,12 @@ static struct key *find_key(struct resolve_index *index, struct table_def *table
 void keys_find(struct resolve_index *index, struct keys *ret_all)
 {
     struct arena *arena = index->arena;
-    for (size_t t = 0; t < index->model->tables.len; t++) {
-        struct table_def *table = index->model->tables.at[t];
-        struct table_keys *of_table = NEW(arena, struct table_keys);
-        pointers_set(arena, &index->tables, table, of_table);
+    const struct model *model = index->model;
+    index->tables = NEW_ARRAY(arena, struct table_keys, model->tables.len);
+    index->keys = NEW_ARRAY(arena, struct key *, model->keys_len);
+    for (size_t t = 0; t < model->tables.len; t++) {
+        struct table_def *table = model->tables.at[t];
+        struct table_keys *of_table = &index->tables[t];
         for (size_t i = 0; i < table->foreign_keys.len; i++) {
             struct fk_def *def = table->foreign_keys.at[i];
             struct key *key = find_key(index, table, def);
@@ -52,13 +54,14 @@ void keys_find(struct resolve_index *index, struct keys *ret_all)
                 continue;
             }
             *PUSH(arena, &of_table->keys) = key;
+            key->number = ret_all->len;
             *PUSH(arena, ret_all) = key;
-            pointers_set(arena, &index->keys, def, key);
+            index->keys[def->number] = key;
         }
     }
 }
 
 struct table_keys *keys_of(const struct resolve_index *index, const struct table_def *table)
 {
-    return pointers_get(&index->tables, table);
+    return &index->tables[table->number];
 }

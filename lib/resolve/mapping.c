@@ -42,15 +42,13 @@ static void join_tables(struct arena *arena, struct mapping *mapping)
 
 static struct mapping *map_class(struct resolve_index *index, struct class_def *class_)
 {
-    struct mapping *mapping = pointers_get(&index->mappings, class_);
-    if (mapping != NULL) {
-        return mapping;
+    struct mapping *mapping = &index->mappings[class_->number];
+    if (mapping->class_ != NULL) {
+        return mapping; /* made, or about to be */
     }
-    mapping = NEW(index->arena, struct mapping);
     mapping->class_ = class_;
     mapping->root = mapping;
     mapping->unfinished = true;
-    pointers_set(index->arena, &index->mappings, class_, mapping);
     mapping->base = map_base(index, class_);
     mapping->concrete = class_->concrete == YES;
     if (mapping->base != NULL) {
@@ -67,14 +65,16 @@ static struct mapping *map_class(struct resolve_index *index, struct class_def *
 
 void mappings_find(struct resolve_index *index)
 {
-    for (size_t i = 0; i < index->model->classes.len; i++) {
-        map_class(index, index->model->classes.at[i]);
+    const struct class_defs *classes = &index->model->classes;
+    index->mappings = NEW_ARRAY(index->arena, struct mapping, classes->len);
+    for (size_t i = 0; i < classes->len; i++) {
+        map_class(index, classes->at[i]);
     }
 }
 
 struct mapping *mapping_of(const struct resolve_index *index, const struct class_def *class_)
 {
-    return pointers_get(&index->mappings, class_);
+    return class_ == NULL ? NULL : &index->mappings[class_->number];
 }
 
 bool mapping_has_table(const struct mapping *mapping, const struct table_def *table)

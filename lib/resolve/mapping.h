@@ -18,7 +18,7 @@ struct mapping {
 };
 
 void mappings_find(struct resolve_index *index);
-/* NULL only for a class that is not of the model, or for NULL. */
+/* NULL for NULL. */
 struct mapping *mapping_of(const struct resolve_index *index, const struct class_def *class_);
 
 bool mapping_has_table(const struct mapping *mapping, const struct table_def *table);

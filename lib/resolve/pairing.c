@@ -9,12 +9,12 @@ static struct relationship *named_side(const struct resolve_index *index, const 
         return NULL;
     }
     if (def->back_populates.text != NULL) {
-        return pointers_get(&index->relationships, mapping_relationship(target, def->back_populates.text));
+        return relationship_of(index, mapping_relationship(target, def->back_populates.text));
     }
     if (def->backref.text == NULL || rel->backref_taken) {
         return NULL;
     }
-    return pointers_get(&index->relationships, map_get(&rel->target->rel_by_name, def->backref.text));
+    return relationship_of(index, map_get(&rel->target->rel_by_name, def->backref.text));
 }
 
 /* SQLAlchemy refuses a pair whose other side leads to a class without a common base. */

@@ -71,6 +71,14 @@ static void resolve_join(struct join *join)
     rel->uselist = rel->def->uselist == UNSET ? rel->direction != MANY_TO_ONE : rel->def->uselist == YES;
 }
 
+static void note_relationship(struct resolve_index *index, struct relationship *rel)
+{
+    while (index->relationships.len <= rel->def->number) {
+        *PUSH(index->arena, &index->relationships) = NULL;
+    }
+    index->relationships.at[rel->def->number] = rel;
+}
+
 static struct join begin(struct resolve_index *index, struct class_def *owner, struct rel_def *def)
 {
     struct arena *arena = index->arena;
@@ -80,7 +88,7 @@ static struct join begin(struct resolve_index *index, struct class_def *owner, s
     rel->viewonly = def->viewonly == YES;
     rel->owner = owner;
     rel->target = def->target.text == NULL ? NULL : model_class(index->model, def->target.text);
-    pointers_set(arena, &index->relationships, def, rel);
+    note_relationship(index, rel);
     struct join join = {index, rel, mapping_of(index, owner), mapping_of(index, rel->target), NULL, NULL, {0}};
     rel->owner_table = join.owner->local;
     rel->target_table = join.target == NULL ? NULL : join.target->local;
@@ -142,7 +150,7 @@ static void list_all(const struct resolve_index *index, struct relationships *al
     for (size_t c = 0; c < index->model->classes.len; c++) {
         const struct rel_defs *defs = &index->model->classes.at[c]->relationships;
         for (size_t i = 0; i < defs->len; i++) {
-            struct relationship *rel = pointers_get(&index->relationships, defs->at[i]);
+            struct relationship *rel = relationship_of(index, defs->at[i]);
             rel->number = all->len;
             *PUSH(index->arena, all) = rel;
         }
@@ -168,12 +176,17 @@ struct resolved *resolve_model(struct arena *arena, struct model *model)
 
 struct key *resolved_key(const struct resolved *resolved, const struct fk_def *def)
 {
-    return pointers_get(&resolved->index->keys, def);
+    return resolved->index->keys[def->number];
+}
+
+struct relationship *relationship_of(const struct resolve_index *index, const struct rel_def *def)
+{
+    return def == NULL ? NULL : index->relationships.at[def->number];
 }
 
 struct relationship *resolved_relationship(const struct resolved *resolved, const struct rel_def *def)
 {
-    return pointers_get(&resolved->index->relationships, def);
+    return relationship_of(resolved->index, def);
 }
 
 struct relationship *resolved_find(const struct resolved *resolved, const char *class_name, const char *name)

@@ -39,6 +39,7 @@ struct key {
     struct table_def *referenced;
     struct LIST_OF(struct column_def *) columns, ref_columns;
     struct on_delete on_delete;
+    unsigned number; /* its place in resolved.keys */
 };
 struct keys LIST_OF(struct key *);
 
@@ -130,7 +131,7 @@ struct relationship {
     bool backref_taken;           /* the target has something of the backref's name already (REL313) */
 };
 
-struct resolve_index; /* what finds things by address; resolve/index.h */
+struct resolve_index; /* what was made of the things of the model; resolve/index.h */
 
 struct resolved {
     const struct model *model;

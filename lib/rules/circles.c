@@ -14,19 +14,12 @@ struct search_state {
     const struct rule_input *input;
     key_filter *counts;
     const void *context;
-    struct pointers numbers;
     size_t *order, *low, *of; /* order counts from 1 */
     bool *open;               /* on the list of tables whose circle is not known yet */
     size_t visited, found;
     struct LIST_OF(struct visit) path;
     struct LIST_OF(size_t) open_tables;
 };
-
-static size_t number_of(const struct pointers *numbers, const struct table_def *table)
-{
-    const size_t *number = pointers_get(numbers, table);
-    return *number;
-}
 
 static void enter(struct search_state *s, size_t table)
 {
@@ -72,7 +65,7 @@ static void step(struct search_state *s)
     if (!s->counts(key, s->context)) {
         return;
     }
-    size_t from = top->table, to = number_of(&s->numbers, key->referenced);
+    size_t from = top->table, to = key->referenced->number;
     if (s->order[to] == UNSEEN) {
         enter(s, to);
     } else if (s->open[to] && s->order[to] < s->low[from]) {
@@ -87,15 +80,10 @@ struct circles circles_find(const struct rule_input *input, key_filter *counts, 
     struct search_state s = {.input = input,
         .counts = counts,
         .context = context,
-        .order = arena_alloc(arena, len, sizeof(size_t), _Alignof(size_t)),
-        .low = arena_alloc(arena, len, sizeof(size_t), _Alignof(size_t)),
-        .of = arena_alloc(arena, len, sizeof(size_t), _Alignof(size_t)),
-        .open = arena_alloc(arena, len, sizeof(bool), _Alignof(bool))};
-    size_t *numbers = arena_alloc(arena, len, sizeof(size_t), _Alignof(size_t));
-    for (size_t i = 0; i < len; i++) {
-        numbers[i] = i;
-        pointers_set(arena, &s.numbers, input->model->tables.at[i], &numbers[i]);
-    }
+        .order = NEW_ARRAY(arena, size_t, len),
+        .low = NEW_ARRAY(arena, size_t, len),
+        .of = NEW_ARRAY(arena, size_t, len),
+        .open = NEW_ARRAY(arena, bool, len)};
     for (size_t i = 0; i < len; i++) {
         if (s.order[i] == UNSEEN) {
             enter(&s, i);
@@ -104,12 +92,12 @@ struct circles circles_find(const struct rule_input *input, key_filter *counts, 
             step(&s);
         }
     }
-    return (struct circles){.of = s.of, .numbers = s.numbers};
+    return (struct circles){.of = s.of};
 }
 
 size_t circle_of(const struct circles *circles, const struct table_def *table)
 {
-    return circles->of[number_of(&circles->numbers, table)];
+    return circles->of[table->number];
 }
 
 bool circles_hold(const struct circles *circles, const struct key *key)

@@ -2,22 +2,20 @@
 #ifndef CORM_RULES_CIRCLES_H
 #define CORM_RULES_CIRCLES_H
 
-#include "resolve/pointers.h"
 #include "rules/rules.h"
 
 /* Whether a key counts as a link of the graph; the context is that of circles_find. */
 typedef bool key_filter(const struct key *key, const void *context);
 
 struct circles {
-    const size_t *of; /* by number of the key's table: the circle it is in; tables of one circle have one number */
-    struct pointers numbers; /* table_def -> size_t */
+    const size_t *of; /* by table_def.number: the circle it is in; tables of one circle have one number */
 };
 
 /* Linear in tables and keys. */
 struct circles circles_find(const struct rule_input *input, key_filter *counts, const void *context);
 /* The key leads from a table to one of the same circle; of keys to their own table always true. */
 bool circles_hold(const struct circles *circles, const struct key *key);
-/* The circle of the table that holds the key. */
+/* The circle that the table is in. */
 size_t circle_of(const struct circles *circles, const struct table_def *table);
 
 #endif

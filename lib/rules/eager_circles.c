@@ -20,6 +20,9 @@ static bool is_immediate(const struct relationship *r)
 static bool loads_eagerly(const struct relationship *r)
 {
     static const char *const ways[] = {"joined", "selectin", "subquery", "immediate"};
+    if (r->def->lazy.text == NULL) {
+        return false;
+    }
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         if (text_same(r->def->lazy.text, ways[i])) {
             return r->direction != DIRECTION_NONE && r->owner != r->target;
@@ -131,14 +134,16 @@ void rules_eager_circles(const struct rule_input *input)
     const struct relationships *all = &input->resolved->all;
     struct eager_case c = {
         .input = input, .told = arena_alloc(input->arena, all->len + 1, sizeof(bool), _Alignof(bool))};
+    struct relationships eager = {0};
     for (size_t i = 0; i < all->len; i++) {
         if (loads_eagerly(all->at[i])) {
+            *PUSH(input->arena, &eager) = all->at[i];
             *PUSH(input->arena, loaded_from(&c, all->at[i]->owner)) = all->at[i];
         }
     }
-    for (size_t i = 0; i < all->len; i++) {
-        if (loads_eagerly(all->at[i]) && !c.told[i]) {
-            check_circle(&c, all->at[i]);
+    for (size_t i = 0; i < eager.len; i++) {
+        if (!c.told[eager.at[i]->number]) {
+            check_circle(&c, eager.at[i]);
         }
     }
 }

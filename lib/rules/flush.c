@@ -214,12 +214,18 @@ static void check_updates(const struct flush_case *c)
     diag_fix(report, "proposed");
 }
 
+/* It says something of how rows are loaded, deleted or renamed. */
+static bool may_be_refused(const struct rel_def *def)
+{
+    return def->has_cascade || def->lazy.text != NULL || def->passive_updates == NO;
+}
+
 void rules_flush(const struct rule_input *input)
 {
     struct pointers owners = {0};
     for (size_t i = 0; i < input->resolved->all.len; i++) {
         const struct relationship *r = input->resolved->all.at[i];
-        if (!relationship_writes(r)) {
+        if (!relationship_writes(r) || !may_be_refused(r->def)) {
             continue;
         }
         struct flush_case c = flush_case_of(input, r);

@@ -116,12 +116,72 @@ static const struct table_def *table_called(
     return NULL;
 }
 
-static void check_bare(const struct rule_input *input, const struct table_def *table, const struct column_def *column)
+/* What is told at relationships is looked for when the first column looks as if it missed a key. */
+struct bare_case {
+    const struct rule_input *input;
+    bool known;
+    struct pointers told; /* table_def or column_def -> itself */
+};
+
+static void add(struct arena *arena, struct pointers *set, void *item)
 {
+    if (item != NULL) {
+        pointers_set(arena, set, item, item);
+    }
+}
+
+static void add_written(struct arena *arena, struct pointers *told, const struct sync_pairs *pairs)
+{
+    for (size_t i = 0; i < pairs->len; i++) {
+        add(arena, told, pairs->at[i].dest.column);
+    }
+}
+
+static void add_joined(struct arena *arena, struct pointers *told, const struct join_pairs *pairs)
+{
+    for (size_t i = 0; i < pairs->len; i++) {
+        add(arena, told, pairs->at[i].left.column);
+        add(arena, told, pairs->at[i].right.column);
+    }
+}
+
+/* Columns that relationships write or join without a key (REL117, REL510, REL108), and tables between which a
+ * relationship misses one (REL101, REL103): it is told there. */
+static void find_told(struct bare_case *c)
+{
+    struct arena *arena = c->input->arena;
+    for (size_t i = 0; i < c->input->resolved->all.len; i++) {
+        const struct relationship *r = c->input->resolved->all.at[i];
+        add_written(arena, &c->told, &r->sync);
+        add_written(arena, &c->told, &r->secondary_sync);
+        if (r->problem == PROBLEM_NO_FOREIGN) {
+            add_joined(arena, &c->told, &r->primary);
+            add_joined(arena, &c->told, &r->secondary_pairs);
+        } else if (r->problem == PROBLEM_NO_KEY) {
+            add(arena, &c->told, r->owner_table);
+            add(arena, &c->told, r->target_table);
+        } else if (r->problem == PROBLEM_NO_KEY_SECONDARY) {
+            add(arena, &c->told, r->secondary);
+        }
+    }
+    c->known = true;
+}
+
+static bool is_told(struct bare_case *c, const struct table_def *table, const struct column_def *column)
+{
+    if (!c->known) {
+        find_told(c);
+    }
+    return pointers_get(&c->told, table) != NULL || pointers_get(&c->told, column) != NULL;
+}
+
+static void check_bare(struct bare_case *c, const struct table_def *table, const struct column_def *column)
+{
+    const struct rule_input *input = c->input;
     const char *name = column->name.text;
     size_t len = strlen(name);
     if (!text_ends(name, "_id") || len < 4 || column->foreign_keys.len != 0 || column->keys_unread ||
-        is_key_column(table, column)) {
+        is_key_column(table, column) || is_told(c, table, column)) {
         return;
     }
     const struct table_def *target = table_called(input, table, arena_strndup(input->arena, name, len - 3));
@@ -148,63 +208,17 @@ static void check_bare(const struct rule_input *input, const struct table_def *t
     diag_fix(report, "proposed");
 }
 
-static void add(struct arena *arena, struct pointers *set, void *item)
-{
-    if (item != NULL) {
-        pointers_set(arena, set, item, item);
-    }
-}
-
-static void add_written(struct arena *arena, struct pointers *told, const struct sync_pairs *pairs)
-{
-    for (size_t i = 0; i < pairs->len; i++) {
-        add(arena, told, pairs->at[i].dest.column);
-    }
-}
-
-static void add_joined(struct arena *arena, struct pointers *told, const struct join_pairs *pairs)
-{
-    for (size_t i = 0; i < pairs->len; i++) {
-        add(arena, told, pairs->at[i].left.column);
-        add(arena, told, pairs->at[i].right.column);
-    }
-}
-
-/* Columns that relationships write or join without a key (REL117, REL510, REL108), and tables between which a
- * relationship misses one (REL101, REL103): it is told there. */
-static struct pointers told_at_relationships(const struct rule_input *input)
-{
-    struct pointers told = {0};
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        add_written(input->arena, &told, &r->sync);
-        add_written(input->arena, &told, &r->secondary_sync);
-        if (r->problem == PROBLEM_NO_FOREIGN) {
-            add_joined(input->arena, &told, &r->primary);
-            add_joined(input->arena, &told, &r->secondary_pairs);
-        } else if (r->problem == PROBLEM_NO_KEY) {
-            add(input->arena, &told, r->owner_table);
-            add(input->arena, &told, r->target_table);
-        } else if (r->problem == PROBLEM_NO_KEY_SECONDARY) {
-            add(input->arena, &told, r->secondary);
-        }
-    }
-    return told;
-}
-
 void rules_key_hints(const struct rule_input *input)
 {
-    struct pointers told = told_at_relationships(input);
+    struct bare_case bare = {.input = input};
     for (size_t i = 0; i < input->resolved->keys.len; i++) {
         check_two_targets(input, input->resolved->keys.at[i]);
         check_natural(input, input->resolved->keys.at[i]);
     }
     for (size_t t = 0; t < input->model->tables.len; t++) {
         const struct table_def *table = input->model->tables.at[t];
-        for (size_t i = 0; i < table->columns.len && pointers_get(&told, table) == NULL; i++) {
-            if (pointers_get(&told, table->columns.at[i]) == NULL) {
-                check_bare(input, table, table->columns.at[i]);
-            }
+        for (size_t i = 0; i < table->columns.len; i++) {
+            check_bare(&bare, table, table->columns.at[i]);
         }
     }
 }

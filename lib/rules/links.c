@@ -1,4 +1,3 @@
-#include "resolve/pointers.h"
 #include "rules/fixes.h"
 #include "rules/names.h"
 
@@ -6,8 +5,8 @@
 
 struct links_case {
     const struct rule_input *input;
-    struct pointers models; /* table_def -> itself, where relationships other than a many-to-many write it */
-    struct pointers told;   /* REL506: table_def -> itself */
+    bool *models; /* by table_def.number: relationships other than a many-to-many write it */
+    bool *told;   /* the same: REL506 was reported */
 };
 
 static bool is_writable_many(const struct relationship *r)
@@ -22,8 +21,7 @@ static void note_models(struct links_case *c)
     for (size_t i = 0; i < c->input->resolved->all.len; i++) {
         const struct relationship *r = c->input->resolved->all.at[i];
         if (r->direction != MANY_TO_MANY && relationship_writes(r)) {
-            struct table_def *table = r->sync.at[0].dest.table;
-            pointers_set(c->input->arena, &c->models, table, table);
+            c->models[written_table(&r->sync)->number] = true;
         }
     }
 }
@@ -31,11 +29,10 @@ static void note_models(struct links_case *c)
 static void check_mapped(struct links_case *c, const struct relationship *r)
 {
     const struct class_def *model = r->secondary->mapped_by;
-    if (model == NULL || pointers_get(&c->models, r->secondary) != NULL ||
-        pointers_get(&c->told, r->secondary) != NULL) {
+    if (model == NULL || c->models[r->secondary->number] || c->told[r->secondary->number]) {
         return;
     }
-    pointers_set(c->input->arena, &c->told, r->secondary, r->secondary);
+    c->told[r->secondary->number] = true;
     struct report *report = diag_report(c->input->diags,
         RULE_REL506,
         relationship_place(r->def, "secondary"),
@@ -95,7 +92,9 @@ static void check_blocking(const struct rule_input *input, const struct relation
 
 void rules_links(const struct rule_input *input)
 {
-    struct links_case c = {.input = input};
+    size_t tables = input->model->tables.len;
+    struct links_case c = {
+        .input = input, .models = NEW_ARRAY(input->arena, bool, tables), .told = NEW_ARRAY(input->arena, bool, tables)};
     note_models(&c);
     for (size_t i = 0; i < input->resolved->all.len; i++) {
         const struct relationship *r = input->resolved->all.at[i];

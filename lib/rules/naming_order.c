@@ -1,4 +1,3 @@
-#include "resolve/pointers.h"
 #include "rules/fixes.h"
 #include "rules/pair.h"
 
@@ -39,8 +38,8 @@ static void check_class(const struct rule_input *input, const struct class_def *
 /* A pair of which both sides are written out, seen from the class that comes first. */
 static bool is_written_pair(const struct relationship *r)
 {
-    return r->reverse != NULL && r->reverse->reverse == r && !r->def->from_backref && !r->reverse->def->from_backref &&
-           r->owner != r->target && r->number < r->reverse->number;
+    return r->reverse != NULL && r->owner != r->target && r->number < r->reverse->number && r->reverse->reverse == r &&
+           !r->def->from_backref && !r->reverse->def->from_backref;
 }
 
 static void report_order(
@@ -63,28 +62,31 @@ static void report_order(
     diag_fix(report, "safe");
 }
 
-/* Relationships of one class to another, in another order than their other sides. */
-static void check_order(const struct rule_input *input, const struct class_def *class_)
+/* Relationships of one class to another, in another order than their other sides.  `last`: by number of a class the
+ * relationship to it that was seen last, of whichever class. */
+static void check_order(
+    const struct rule_input *input, const struct class_def *class_, const struct relationship **last)
 {
-    struct pointers last = {0}; /* target class -> the relationship to it that was seen last */
     for (size_t i = 0; i < class_->relationships.len; i++) {
         struct relationship *r = resolved_relationship(input->resolved, class_->relationships.at[i]);
         if (r == NULL || !is_written_pair(r)) {
             continue;
         }
-        const struct relationship *earlier = pointers_get(&last, r->target);
-        if (earlier != NULL && earlier->reverse->owner == r->reverse->owner &&
+        const struct relationship *earlier = last[r->target->number];
+        if (earlier != NULL && earlier->owner == class_ && earlier->reverse->owner == r->reverse->owner &&
             r->reverse->number < earlier->reverse->number) {
             report_order(input, r, earlier);
         }
-        pointers_set(input->arena, &last, r->target, r);
+        last[r->target->number] = r;
     }
 }
 
 void rules_naming_order(const struct rule_input *input)
 {
-    for (size_t i = 0; i < input->model->classes.len; i++) {
-        check_class(input, input->model->classes.at[i]);
-        check_order(input, input->model->classes.at[i]);
+    const struct class_defs *classes = &input->model->classes;
+    const struct relationship **last = NEW_ARRAY(input->arena, const struct relationship *, classes->len);
+    for (size_t i = 0; i < classes->len; i++) {
+        check_class(input, classes->at[i]);
+        check_order(input, classes->at[i], last);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "resolve/mapping.h"
+#include "resolve/pointers.h"
 
 /* REL120, REL317, REL505, REL706 to REL709: relationships that write one column and do not know of each other.
  *
@@ -45,16 +46,21 @@ static bool any_siblings(const struct relationship *a, const struct relationship
            are_siblings(a->owner, b->target) || are_siblings(a->target, b->owner);
 }
 
+static bool have_same_name(const struct relationship *a, const struct relationship *b)
+{
+    return text_same(a->def->name.text, b->def->name.text) && mapped_root(a->owner) == mapped_root(b->owner);
+}
+
 /* SQLAlchemy lets the two write one column without a word in `overlaps`. */
 static bool know_each_other(const struct relationship *a, const struct relationship *b)
 {
-    bool same_name = text_same(a->def->name.text, b->def->name.text) && mapped_root(a->owner) == mapped_root(b->owner);
-    return a->reverse == b || b->reverse == a || a->names == b || b->names == a || same_name || any_siblings(a, b);
+    return a->reverse == b || b->reverse == a || a->names == b || b->names == a || have_same_name(a, b) ||
+           any_siblings(a, b);
 }
 
 static bool is_allowed(const struct relationship *a, const struct relationship *b)
 {
-    return lists(a, b->def->name.text) || lists(b, a->def->name.text) || know_each_other(a, b);
+    return know_each_other(a, b) || lists(a, b->def->name.text) || lists(b, a->def->name.text);
 }
 
 /* What it says of its other side is reported already: once that is right, the rest may be right too. */

@@ -9,31 +9,31 @@
 
 struct rings_case {
     const struct rule_input *input;
-    struct pointers written; /* key -> the relationship by which a flush orders the rows of its two tables */
-    struct pointers later;   /* key -> a relationship with post_update */
-    struct pointers tables;  /* table_def -> the first of its relationships to itself that order its rows */
+    /* By key.number: the relationship by which a flush orders the rows of its two tables, or NULL. */
+    const struct relationship **written;
+    bool *later; /* by key.number: a relationship over it has post_update */
+    /* By table_def.number: the first of its relationships to itself that order its rows, or NULL. */
+    const struct relationship **tables;
 };
 
 /* ---- what a flush orders ---- */
 
 static bool is_ordered(const struct rings_case *c, const struct key *key)
 {
-    return pointers_get(&c->written, key) != NULL && pointers_get(&c->later, key) == NULL;
+    return c->written[key->number] != NULL && !c->later[key->number];
 }
 
-static void note(struct rings_case *c, struct relationship *r)
+static void note(struct rings_case *c, const struct relationship *r)
 {
     const struct key *key = relationship_key(c->input->resolved, r);
     if (key == NULL) {
         return;
     }
-    const struct relationship *noted = pointers_get(&c->written, key);
-    if (noted == NULL || noted->direction != MANY_TO_ONE) {
-        pointers_set(c->input->arena, &c->written, key, r);
+    const struct relationship **noted = &c->written[key->number];
+    if (*noted == NULL || (*noted)->direction != MANY_TO_ONE) {
+        *noted = r;
     }
-    if (r->def->post_update == YES) {
-        pointers_set(c->input->arena, &c->later, key, r);
-    }
+    c->later[key->number] = c->later[key->number] || r->def->post_update == YES;
 }
 
 /* A pair of which both sides point the same way is told as that: REL202, REL304. */
@@ -44,9 +44,13 @@ static bool is_mispaired(const struct relationship *r)
 
 static struct rings_case rings_case_of(const struct rule_input *input)
 {
-    struct rings_case c = {.input = input};
+    size_t keys = input->resolved->keys.len;
+    struct rings_case c = {.input = input,
+        .written = NEW_ARRAY(input->arena, const struct relationship *, keys),
+        .later = NEW_ARRAY(input->arena, bool, keys),
+        .tables = NEW_ARRAY(input->arena, const struct relationship *, input->model->tables.len)};
     for (size_t i = 0; i < input->resolved->all.len; i++) {
-        struct relationship *r = input->resolved->all.at[i];
+        const struct relationship *r = input->resolved->all.at[i];
         if (relationship_writes(r) && r->direction != MANY_TO_MANY && !is_mispaired(r)) {
             note(&c, r);
         }
@@ -84,7 +88,7 @@ static const char *why_a_ring(struct rings_case *c, const struct relationship *r
 {
     struct arena *arena = c->input->arena;
     struct strings columns = key_columns(arena, key);
-    const struct relationship *first = pointers_get(&c->tables, key->table);
+    const struct relationship *first = c->tables[key->table->number];
     if (names_a_doer(key)) {
         return arena_printf(arena, "%s may be its own %s", one_of(arena, r->owner->name.text), r->def->name.text);
     }
@@ -97,17 +101,15 @@ static const char *why_a_ring(struct rings_case *c, const struct relationship *r
     return NULL;
 }
 
-static void check_within(struct rings_case *c, struct relationship *r)
+static void check_within(struct rings_case *c, const struct relationship *r)
 {
     const struct key *key = relationship_key(c->input->resolved, r);
-    if (r->direction != MANY_TO_ONE || key == NULL || key->table != key->referenced || !is_nullable(key) ||
-        !is_ordered(c, key)) {
+    if (key == NULL || key->table != key->referenced || !is_nullable(key) || !is_ordered(c, key)) {
         return;
     }
     const char *why = why_a_ring(c, r, key);
-    if (pointers_get(&c->tables, key->table) == NULL) {
-        pointers_set(c->input->arena, &c->tables, key->table, r);
-    }
+    const struct relationship **first = &c->tables[key->table->number];
+    *first = *first == NULL ? r : *first;
     if (why == NULL) {
         return;
     }
@@ -137,7 +139,7 @@ static const struct relationship *way_out(const struct rings_case *c, const stru
     for (size_t i = 0; i < keys->len; i++) {
         if (is_nullable(keys->at[i])) {
             *ret = keys->at[i];
-            return pointers_get(&c->written, keys->at[i]);
+            return c->written[keys->at[i]->number];
         }
     }
     return NULL;
@@ -169,7 +171,7 @@ static void report_ring(const struct rings_case *c, const struct keys *keys)
         strings_join(arena, &tables, ", "));
     diag_also(report, nullable->def->span, "%s may be null, so it can be written last", key_text(arena, nullable));
     for (size_t i = 0; i < keys->len && i < SHOWN; i++) {
-        const struct relationship *other = pointers_get(&c->written, keys->at[i]);
+        const struct relationship *other = c->written[keys->at[i]->number];
         if (other != r) {
             diag_also(report, other->def->name.span, "%s writes %s", other->name, key_text(arena, keys->at[i]));
         }
@@ -264,8 +266,8 @@ void rules_post_update(const struct rule_input *input)
 {
     struct rings_case c = rings_case_of(input);
     for (size_t i = 0; i < input->resolved->all.len; i++) {
-        struct relationship *r = input->resolved->all.at[i];
-        if (relationship_writes(r) && !is_mispaired(r)) {
+        const struct relationship *r = input->resolved->all.at[i];
+        if (r->direction == MANY_TO_ONE && relationship_writes(r) && !is_mispaired(r)) {
             check_within(&c, r);
         }
     }

@@ -10,17 +10,6 @@ struct writers {
     struct relationships of[MANY_TO_MANY + 1];
 };
 
-static struct writers *writers_of(const struct rule_input *input, struct map *by_table, const struct table_def *table)
-{
-    const char *name = table_text(input->arena, table);
-    struct writers *writers = map_get(by_table, name);
-    if (writers == NULL) {
-        writers = NEW(input->arena, struct writers);
-        map_set(input->arena, by_table, name, writers);
-    }
-    return writers;
-}
-
 /* It says something of another side that came to nothing or does not fit, which is reported elsewhere. */
 static bool is_in_trouble(const struct relationship *r)
 {
@@ -113,7 +102,7 @@ static void check_against(
 
 static void check_one_way(const struct rule_input *input, const struct relationship *r)
 {
-    if (r->reverse != NULL || r->def->viewonly == YES || is_in_trouble(r) || r->problem != PROBLEM_NONE) {
+    if (r->reverse != NULL || r->viewonly || is_in_trouble(r) || r->problem != PROBLEM_NONE) {
         return;
     }
     const char *name = relationship_name(input->arena, r);
@@ -147,14 +136,14 @@ static enum direction opposite(enum direction direction)
 
 void rules_unpaired(const struct rule_input *input)
 {
-    struct map by_table = {0};
+    struct writers *by_table = NEW_ARRAY(input->arena, struct writers, input->model->tables.len);
     for (size_t i = 0; i < input->resolved->all.len; i++) {
         struct relationship *r = input->resolved->all.at[i];
         check_one_way(input, r);
         if (!relationship_writes(r) || is_in_trouble(r)) {
             continue;
         }
-        struct writers *writers = writers_of(input, &by_table, written_table(&r->sync));
+        struct writers *writers = &by_table[written_table(&r->sync)->number];
         check_against(input, r, &writers->of[opposite(r->direction)]);
         *PUSH(input->arena, &writers->of[r->direction]) = r;
     }
