@@ -26,7 +26,7 @@ bool column_has_foreign_key(const struct column_work *work)
 static void note_inferred_type(struct compiler *compiler, const struct column_work *work)
 {
     const struct column_def *def = work->def;
-    if (!compiler->explains || def->type.kind != TYPE_NONE || def->engine[compiler->engine]->has_type ||
+    if (!compiler->explains || def->type.kind != TYPE_NONE || def->rare->engine[compiler->engine]->has_type ||
         def->foreign_keys.len == 0) {
         return;
     }
@@ -44,7 +44,7 @@ static void note_inferred_type(struct compiler *compiler, const struct column_wo
 
 static struct span type_place(const struct compiler *compiler, const struct column_def *def)
 {
-    const struct column_override *override = def->engine[compiler->engine];
+    const struct column_override *override = def->rare->engine[compiler->engine];
     return override->has_type ? override->type_span : def->type.kind == TYPE_NONE ? def->span : def->type_span;
 }
 
@@ -150,7 +150,7 @@ static const char *identity_words(const struct column_def *def)
 static void compile_column(
     struct compiler *compiler, const struct table_def *table_def, const struct column_def *def, struct table *table)
 {
-    const struct column_override *override = def->engine[compiler->engine];
+    const struct column_override *override = def->rare->engine[compiler->engine];
     struct column *column = NEW(compiler->arena, struct column);
     *PUSH(compiler->arena, &table->columns) = column;
     struct column_work work = {.table = table_def,

@@ -78,8 +78,8 @@ static const struct {
 /* A type that the author wrote for both engines. */
 static bool is_shared(const struct column_def *column)
 {
-    return column->type.kind != TYPE_NONE && !column->engine[ENGINE_SQLITE]->has_type &&
-           !column->engine[ENGINE_POSTGRESQL]->has_type;
+    return column->type.kind != TYPE_NONE && !column->rare->engine[ENGINE_SQLITE]->has_type &&
+           !column->rare->engine[ENGINE_POSTGRESQL]->has_type;
 }
 
 static struct tallies count_types(

@@ -72,7 +72,7 @@ static void check_column(const struct checking *c, struct owner owner)
     const struct column_def *def = owner.column;
     unsigned types = c->engines, defaults = c->engines, generated = c->engines;
     for (enum engine engine = 0; engine < ENGINE_COUNT; engine++) {
-        const struct column_override *override = def->engine[engine];
+        const struct column_override *override = def->rare->engine[engine];
         unsigned alone = c->engines & 1U << engine;
         if (override == &column_no_override || alone == 0) {
             continue;

@@ -41,7 +41,7 @@ static bool is_system_column(const char *name)
 static void fit_generated(
     struct compiler *compiler, const struct column_def *def, const char *object, struct column *column)
 {
-    const struct column_override *override = def->engine[ENGINE_POSTGRESQL];
+    const struct column_override *override = def->rare->engine[ENGINE_POSTGRESQL];
     const struct generated_def *generated = override->has_generated ? &override->generated : &def->rare->generated;
     if (column->generated_sql == NULL) {
         return;

@@ -43,7 +43,7 @@ static bool can_be_rowid(const struct column_work *work)
 /* What only a key that the database gives can have. */
 static void report_not_given(struct compiler *compiler, const struct column_work *work)
 {
-    const struct column_override *override = work->def->engine[ENGINE_SQLITE];
+    const struct column_override *override = work->def->rare->engine[ENGINE_SQLITE];
     const char *what = override->autoincrement == YES || work->def->autoincrement == YES ? "autoincrement"
                        : work->def->rare->identity != IDENTITY_NONE                      ? "identity"
                                                                                          : NULL;
@@ -78,7 +78,7 @@ static void report_identity_numbers(struct compiler *compiler, const struct colu
 void sqlite_generated_key(struct compiler *compiler, struct column_work *work)
 {
     struct column *column = work->column;
-    const struct column_override *override = work->def->engine[ENGINE_SQLITE];
+    const struct column_override *override = work->def->rare->engine[ENGINE_SQLITE];
     column->identity = NULL;
     bool able = can_be_rowid(work);
     bool refused = work->def->autoincrement == NO || column->default_sql != NULL;

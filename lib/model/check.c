@@ -137,7 +137,7 @@ static bool has_type(const struct column_def *column, const struct map *keyed)
 {
     bool everywhere = true;
     for (size_t i = 0; i < ENGINE_COUNT; i++) {
-        everywhere = everywhere && column->engine[i]->has_type;
+        everywhere = everywhere && column->rare->engine[i]->has_type;
     }
     return column->type.kind != TYPE_NONE || column->type_span.file != 0 || column->foreign_keys.len > 0 ||
            everywhere || map_get(keyed, column->name.text) != NULL;
@@ -151,7 +151,7 @@ static void check_types(struct reader *reader, const struct definition *definiti
         reader->member = column->name.text;
         check_enum(reader, &column->type, column->type_span);
         for (size_t j = 0; j < ENGINE_COUNT; j++) {
-            check_enum(reader, &column->engine[j]->type, column->engine[j]->type_span);
+            check_enum(reader, &column->rare->engine[j]->type, column->rare->engine[j]->type_span);
         }
         if (!has_type(column, keyed)) {
             struct report *report = reader_report(

@@ -14,7 +14,8 @@ const char *const fk_action_sql[] = {[ACTION_UNSET] = NULL,
     [ACTION_SET_DEFAULT] = "SET DEFAULT"};
 
 const struct column_override column_no_override;
-const struct column_rare column_nothing_rare;
+const struct column_rare column_nothing_rare = {
+    .engine = {[ENGINE_SQLITE] = &column_no_override, [ENGINE_POSTGRESQL] = &column_no_override}};
 
 const struct span *rel_key_span(const struct rel_def *rel, const char *key)
 {
@@ -189,7 +190,8 @@ static bool take_step(const struct model *model, struct step *step)
 
 static struct type written_type(const struct column_def *column, enum engine engine)
 {
-    return engine < ENGINE_COUNT && column->engine[engine]->has_type ? column->engine[engine]->type : column->type;
+    return engine < ENGINE_COUNT && column->rare->engine[engine]->has_type ? column->rare->engine[engine]->type
+                                                                           : column->type;
 }
 
 /* What a column that references this one has. */

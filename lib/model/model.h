@@ -35,8 +35,8 @@ enum deferrable { DEFERRABLE_UNSET, NOT_DEFERRABLE, DEFERRABLE, INITIALLY_DEFERR
 /* A server default: a literal (text, and whether it was quoted in the YAML), an expression, or none. */
 struct default_def {
     enum { DEFAULT_NONE, DEFAULT_LITERAL, DEFAULT_SQL } kind;
+    bool quoted; /* a literal: '5' is text, 5 is a number */
     struct word value;
-    bool quoted;             /* a literal: '5' is text, 5 is a number */
     const struct node *node; /* the literal's node */
 };
 
@@ -86,6 +86,7 @@ struct column_rare {
     struct word check_name; /* of `check`, or of the CHECK of an enum's labels where `check` has no expression */
     enum tri enum_check;    /* `check: false` at an enum */
     struct words renamed_from;
+    const struct column_override *engine[ENGINE_COUNT]; /* column_no_override where nothing is written */
 };
 extern const struct column_rare column_nothing_rare;
 
@@ -98,9 +99,8 @@ struct column_def {
     struct span primary_key_span, nullable_span, unique_span;
     struct default_def default_;
     struct fk_defs foreign_keys;
-    bool keys_unread;                                   /* a reference of it could not be read, which is reported */
-    const struct column_rare *rare;                     /* column_nothing_rare where nothing of it is written */
-    const struct column_override *engine[ENGINE_COUNT]; /* column_no_override where nothing is written */
+    bool keys_unread;               /* a reference of it could not be read, which is reported */
+    const struct column_rare *rare; /* column_nothing_rare where nothing of it is written */
 };
 struct column_defs LIST_OF(struct column_def *);
 

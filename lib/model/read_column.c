@@ -61,26 +61,27 @@ const struct fields override_maps[ENGINE_COUNT] = {
     [ENGINE_POSTGRESQL] = {.what = "a column's postgresql part", FIELDS(postgresql_fields)},
 };
 
+static struct column_rare *rare_of(struct reader *reader, struct open_column *open)
+{
+    if (open->rare == NULL) {
+        open->column->rare = open->rare = NEW(reader->arena, struct column_rare);
+        *open->rare = column_nothing_rare;
+    }
+    return open->rare;
+}
+
 static void column_override(struct reader *reader, void *into, const struct node_pair *pair)
 {
     struct open_column *open = into;
     enum engine engine = strcmp(pair->key->text, "sqlite") == 0 ? ENGINE_SQLITE : ENGINE_POSTGRESQL;
     if (read_kind(reader, pair, NODE_MAP)) {
         struct column_override *override = NEW(reader->arena, struct column_override);
-        open->column->engine[engine] = open->override[engine] = override;
+        rare_of(reader, open)->engine[engine] = open->override[engine] = override;
         read_fields(reader, &override_maps[engine], pair->value, override);
     }
 }
 
 /* ---- the keys of a column ---- */
-
-static struct column_rare *rare_of(struct reader *reader, struct open_column *open)
-{
-    if (open->rare == NULL) {
-        open->column->rare = open->rare = NEW(reader->arena, struct column_rare);
-    }
-    return open->rare;
-}
 
 static void column_type(struct reader *reader, void *into, const struct node_pair *pair)
 {
@@ -312,7 +313,8 @@ static void check_check(struct reader *reader, const struct open_column *open)
 {
     const struct column_def *column = open->column;
     bool may_be_enum = column->type.kind == TYPE_ENUM || column->type.kind == TYPE_NONE ||
-                       column->engine[ENGINE_SQLITE]->has_type || column->engine[ENGINE_POSTGRESQL]->has_type;
+                       column->rare->engine[ENGINE_SQLITE]->has_type ||
+                       column->rare->engine[ENGINE_POSTGRESQL]->has_type;
     bool blank =
         column->rare->check.text != NULL && column->rare->check.text[strspn(column->rare->check.text, " \t\n")] == '\0';
     bool nameless = column->rare->check.text == NULL && column->rare->check_name.text != NULL && !may_be_enum;
@@ -361,7 +363,6 @@ static void read_column(struct reader *reader, void *into, const struct node_pai
     struct definition *definition = into;
     struct column_def *column = NEW(reader->arena, struct column_def);
     column->rare = &column_nothing_rare;
-    column->engine[ENGINE_SQLITE] = column->engine[ENGINE_POSTGRESQL] = &column_no_override;
     column->name = word_of(pair->key);
     column->span = pair->value->span;
     struct open_column open = {.table = &definition->table, .column = column};

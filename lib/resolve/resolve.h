@@ -38,8 +38,9 @@ struct key {
     struct table_def *table; /* that holds it */
     struct table_def *referenced;
     struct LIST_OF(struct column_def *) columns, ref_columns;
-    struct on_delete on_delete;
     unsigned number; /* its place in resolved.keys */
+
+    struct on_delete on_delete;
 };
 struct keys LIST_OF(struct key *);
 
@@ -95,40 +96,39 @@ struct unknown_names LIST_OF(struct unknown_name);
 
 struct condition; /* a join as a tree; resolve/condition.h */
 
-/* What most rules ask of every relationship comes first, in one line of the processor's cache. */
+/* What most rules ask of every relationship comes first. */
 struct relationship {
-    const char *name; /* "User.posts" */
     struct rel_def *def;
     struct class_def *owner, *target; /* target NULL where unknown */
+    struct relationship *reverse;     /* as SQLAlchemy registers it: named by either side; NULL for none */
     struct sync_pairs sync;
     unsigned number;      /* its place in resolved.all */
     enum problem problem; /* the first, in SQLAlchemy's order */
     enum direction direction;
     bool uselist, viewonly;
-    bool self; /* the target's own table is the owner's */
+    bool self;                 /* the target's own table is the owner's */
+    bool backref_taken;        /* the target has something of the backref's name already (REL313) */
+    bool primary_has_or;       /* an or_ with several synchronised pairs (REL121) */
+    bool primary_has_criteria; /* compares more than the pairs that are written (REL120) */
+    bool non_column_self;      /* REL114 */
+    bool only_readable;        /* PROBLEM_NO_EQUALITY, and viewonly would mend it */
 
+    const char *name;           /* "User.posts" */
+    struct relationship *names; /* what back_populates of this side names, where it is a relationship */
+    struct key *key;            /* the foreign key that the primary join was found by; NULL for written joins */
+    struct key *secondary_key;  /* the same of the secondary join */
     struct table_def *owner_table, *target_table, *secondary;
-    unsigned problems;            /* all that were found: 1u << PROBLEM_... */
-    struct unknown_names unknown; /* for PROBLEM_UNKNOWN_COLUMN and PROBLEM_JOIN_TEXT */
-    struct keys candidates;       /* for the ambiguous: the keys to choose from */
+    unsigned problems; /* all that were found: 1u << PROBLEM_... */
 
-    struct table_columns foreign_keys, remote_side, order_by; /* what those words name */
-    struct condition *primary_join, *secondary_join;          /* NULL where none was found */
-
-    struct key *key;           /* the foreign key that the primary join was found by; NULL for written joins */
-    struct key *secondary_key; /* the same of the secondary join */
-    struct join_pairs primary, secondary_pairs; /* the column comparisons of the two joins */
-    bool primary_has_or;                        /* an or_ with several synchronised pairs (REL121) */
-    bool primary_has_criteria;                  /* compares more than the pairs that are written (REL120) */
-    bool non_column_self;                       /* REL114 */
-    bool only_readable;                         /* PROBLEM_NO_EQUALITY, and viewonly would mend it */
-    struct table_columns remote_outside;        /* remote columns that are the owner's alone (REL113) */
-
-    struct table_columns local, remote; /* without repeats, in order of the join */
     struct sync_pairs secondary_sync;
-    struct relationship *reverse; /* as SQLAlchemy registers it: named by either side; NULL for none */
-    struct relationship *names;   /* what back_populates of this side names, where it is a relationship */
-    bool backref_taken;           /* the target has something of the backref's name already (REL313) */
+    struct join_pairs primary, secondary_pairs;      /* the column comparisons of the two joins */
+    struct condition *primary_join, *secondary_join; /* NULL where none was found */
+
+    struct table_columns local, remote;                       /* without repeats, in order of the join */
+    struct table_columns remote_outside;                      /* remote columns that are the owner's alone (REL113) */
+    struct table_columns foreign_keys, remote_side, order_by; /* what those words name */
+    struct unknown_names unknown;                             /* for PROBLEM_UNKNOWN_COLUMN and PROBLEM_JOIN_TEXT */
+    struct keys candidates;                                   /* for the ambiguous: the keys to choose from */
 };
 
 struct resolve_index; /* what was made of the things of the model; resolve/index.h */

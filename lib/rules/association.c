@@ -97,7 +97,7 @@ static void check_filled(const struct link_case *c)
 
 static bool has_default_on(const struct column_def *column, enum engine engine)
 {
-    return column->engine[engine]->has_default || column->engine[engine]->has_generated;
+    return column->rare->engine[engine]->has_default || column->rare->engine[engine]->has_generated;
 }
 
 /* A lone integer key without a default is numbered by the database. */

@@ -9,7 +9,7 @@
 
 static bool says_type(const struct column_def *column, enum engine engine)
 {
-    return engine == ENGINE_COUNT ? column->type.kind != TYPE_NONE : column->engine[engine]->has_type;
+    return engine == ENGINE_COUNT ? column->type.kind != TYPE_NONE : column->rare->engine[engine]->has_type;
 }
 
 static bool is_comparable(const struct type *type)
@@ -87,8 +87,8 @@ static bool check_type_on(const struct fit_case *c, size_t i, enum engine engine
 
 static const struct word *collation_on(const struct column_def *column, enum engine engine)
 {
-    bool own = engine != ENGINE_COUNT && column->engine[engine]->has_collation;
-    return own ? &column->engine[engine]->collation : &column->rare->collation;
+    bool own = engine != ENGINE_COUNT && column->rare->engine[engine]->has_collation;
+    return own ? &column->rare->engine[engine]->collation : &column->rare->collation;
 }
 
 /* `collation: C` as it stands at a column. */
@@ -144,7 +144,7 @@ static void check_collation(const struct fit_case *c, size_t i)
     const struct column_def *column = c->key->columns.at[i], *referenced = c->key->ref_columns.at[i];
     bool told = false;
     for (enum engine engine = 0; engine < ENGINE_COUNT; engine++) {
-        bool own = column->engine[engine]->has_collation || referenced->engine[engine]->has_collation;
+        bool own = column->rare->engine[engine]->has_collation || referenced->rare->engine[engine]->has_collation;
         bool same = text_same_nocase(collation_on(column, engine)->text, collation_on(referenced, engine)->text);
         if (same || (!own && told) || (engine == ENGINE_POSTGRESQL && c->input->only_sqlite)) {
             continue;

@@ -70,8 +70,8 @@ static void check_set_null(const struct action_case *c)
 
 static bool has_default(const struct column_def *column)
 {
-    return column->default_.kind != DEFAULT_NONE || column->engine[ENGINE_SQLITE]->has_default ||
-           column->engine[ENGINE_POSTGRESQL]->has_default;
+    return column->default_.kind != DEFAULT_NONE || column->rare->engine[ENGINE_SQLITE]->has_default ||
+           column->rare->engine[ENGINE_POSTGRESQL]->has_default;
 }
 
 static void check_set_default(const struct action_case *c)
