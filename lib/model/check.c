@@ -167,10 +167,10 @@ static void check_types(struct reader *reader, const struct definition *definiti
 /* What on_delete sets is of the key's own columns; all of them is what the word alone says. */
 static void check_set_columns(struct reader *reader, const struct table_def *table, struct fk_def *key)
 {
-    struct strings own = {0};
-    for (size_t i = 0; i < key->columns.len; i++) {
-        *PUSH(reader->arena, &own) = key->columns.at[i].text;
+    if (key->set_columns.len == 0) {
+        return;
     }
+    struct strings own = words_texts(reader->arena, &key->columns);
     check_columns(reader, table, &key->set_columns);
     for (size_t i = 0; i < key->set_columns.len; i++) {
         const struct word *name = &key->set_columns.at[i];

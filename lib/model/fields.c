@@ -9,7 +9,7 @@
 static const struct field *find_field(const struct fields *fields, const char *key)
 {
     for (size_t i = 0; i < fields->len; i++) {
-        if (strcmp(fields->at[i].key, key) == 0) {
+        if (*fields->at[i].key == *key && strcmp(fields->at[i].key, key) == 0) {
             return &fields->at[i];
         }
     }

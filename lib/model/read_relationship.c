@@ -186,9 +186,11 @@ static struct rel_def *new_relationship(struct reader *reader, const struct node
 /* Notes where each key stands, for messages. */
 static void note_places(struct reader *reader, struct rel_def *rel, const struct node *map)
 {
+    rel->keys.at = NEW_ARRAY(reader->arena, struct rel_key, map->pairs.len);
+    rel->keys.len = rel->keys.cap = map->pairs.len;
     for (size_t i = 0; i < map->pairs.len; i++) {
         const struct node_pair *pair = &map->pairs.at[i];
-        *PUSH(reader->arena, &rel->keys) = (struct rel_key){
+        rel->keys.at[i] = (struct rel_key){
             .key = pair->key->text, .span = pair->value->span.len > 0 ? pair->value->span : pair->key->span};
     }
 }

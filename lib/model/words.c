@@ -88,16 +88,15 @@ static bool has_control(const char *text)
 
 bool check_name(struct reader *reader, const struct word *name, bool engine)
 {
-    if (name->text[strspn(name->text, " ")] == '\0') {
+    if (name->text[0] == '\0' || (name->text[0] == ' ' && name->text[strspn(name->text, " ")] == '\0')) {
         reader_report(reader, RULE_MOD009, name->span, "an empty name");
         return false;
     }
-    if (strpbrk(name->text, "\t\r\n") != NULL) {
-        reader_report(reader, RULE_MOD009, name->span, "the name \"%s\" holds a line break or a tab", name->text);
-        return false;
-    }
     if (has_control(name->text)) {
-        return false; /* reported when the YAML was read */
+        if (strpbrk(name->text, "\t\r\n") != NULL) {
+            reader_report(reader, RULE_MOD009, name->span, "the name \"%s\" holds a line break or a tab", name->text);
+        }
+        return false; /* other ones were reported when the YAML was read */
     }
     if (engine && strlen(name->text) > MAX_NAME) {
         struct report *report = reader_report(reader,

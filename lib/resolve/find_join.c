@@ -44,11 +44,11 @@ static void add_candidate(struct search *search, struct key *key)
     for (size_t i = 0; i < key->columns.len; i++) {
         struct table_column column = {.table = key->table, .column = key->columns.at[i]};
         if (search->listed == NULL || columns_have(search->listed, &column)) {
-            *PUSH(search->index->arena, &found.used) = i;
+            *PUSH(search->index->scratch, &found.used) = i;
         }
     }
     if (found.used.len != 0 && !already_candidate(search, key)) {
-        *PUSH(search->index->arena, &search->candidates) = found;
+        *PUSH(search->index->scratch, &search->candidates) = found;
     }
 }
 

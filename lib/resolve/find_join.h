@@ -26,10 +26,10 @@ enum found { FOUND_ONE, FOUND_NONE, FOUND_SEVERAL, FOUND_BROKEN };
 struct search {
     const struct resolve_index *index;
     struct join_side left, right;
-    const struct table_columns *listed; /* foreign_keys; NULL where not given */
-    struct LIST_OF(struct found_key) candidates;
-    bool broken;       /* a key that leads nowhere would have linked the two */
-    bool maybe_broken; /* a key names a table that is not there */
+    const struct table_columns *listed;          /* foreign_keys; NULL where not given */
+    struct LIST_OF(struct found_key) candidates; /* in index->scratch */
+    bool broken;                                 /* a key that leads nowhere would have linked the two */
+    bool maybe_broken;                           /* a key names a table that is not there */
 };
 
 /* Looks for the one key that links left and right.  FOUND_BROKEN: there is none because of a key that leads nowhere.

@@ -15,6 +15,7 @@ struct table_keys {
 
 struct resolve_index {
     struct arena *arena;
+    struct arena *scratch; /* for one relationship, while its join is worked out */
     struct model *model;
     struct mapping *mappings;           /* by class_def.number */
     struct table_keys *tables;          /* by table_def.number */

@@ -9,7 +9,7 @@ struct join {
     struct relationship *rel;
     const struct mapping *owner, *target;
     struct condition *primary, *secondary; /* secondary NULL without a secondary table */
-    struct sync_pairs local_remote;        /* source: the local column, dest: the remote one */
+    struct sync_pairs local_remote;        /* source: the local column, dest: the remote one; in index->scratch */
 };
 
 /* ---- join_words.c: tables and columns that the relationship names; what names nothing is noted ---- */

@@ -102,6 +102,7 @@ static struct relationship *resolve_declared(struct resolve_index *index, struct
     join_read_words(&join);
     if (join.rel->problem == PROBLEM_NONE) {
         resolve_join(&join);
+        arena_reset(index->scratch);
     }
     return join.rel;
 }
@@ -123,6 +124,7 @@ static void resolve_backref(struct resolve_index *index, struct relationship *re
     if (join.rel->problem == PROBLEM_NONE) {
         backref_take_joins(&join, rel);
         resolve_join(&join);
+        arena_reset(index->scratch);
     }
 }
 
@@ -161,12 +163,14 @@ struct resolved *resolve_model(struct arena *arena, struct model *model)
 {
     struct resolve_index *index = NEW(arena, struct resolve_index);
     struct resolved *resolved = NEW(arena, struct resolved);
-    *index = (struct resolve_index){.arena = arena, .model = model};
+    *index = (struct resolve_index){.arena = arena, .scratch = arena_new(), .model = model};
     *resolved = (struct resolved){.model = model, .index = index};
     struct relationships declared = {0};
     keys_find(index, &resolved->keys);
     mappings_find(index);
     resolve_classes(index, &declared);
+    arena_free(index->scratch);
+    index->scratch = NULL;
     list_all(index, &resolved->all);
     pair_up(index, &resolved->all);
     note_writers(index, &resolved->all);

@@ -33,9 +33,9 @@ static void visit_pair(void *context, struct term *compare, struct term *left, s
     struct join *join = pairing->join;
     struct arena *arena = join->index->arena;
     if (right->remote && !left->remote && is_mapped(join, left)) {
-        add_pair(arena, &join->local_remote, left, right);
+        add_pair(join->index->scratch, &join->local_remote, left, right);
     } else if (left->remote && !right->remote && is_mapped(join, right)) {
-        add_pair(arena, &join->local_remote, right, left);
+        add_pair(join->index->scratch, &join->local_remote, right, left);
     }
     bool equal = compare->kind == EXPR_COMPARE && text_same(compare->text, "==");
     if (!equal || !is_mapped(join, left) || !is_mapped(join, right) || (!left->foreign && !right->foreign)) {

@@ -52,21 +52,22 @@ static const char *last_word(const char *name)
 }
 
 /* The word without underscores behind it: "as_" avoids a keyword. */
-static bool ends(const char *word, const char *suffix)
+static bool ends_in_one_of(const char *word, const char *const *suffixes, size_t count)
 {
     size_t len = strcspn(word, "_");
-    size_t suffix_len = strlen(suffix);
-    return len >= suffix_len && strncmp(word + len - suffix_len, suffix, suffix_len) == 0;
-}
-
-static bool ends_in_one_of(const char *word, const char *const *suffixes, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (ends(word, suffixes[i])) {
+    for (size_t i = 0; len != 0 && i < count; i++) {
+        size_t suffix_len = strlen(suffixes[i]);
+        if (suffix_len <= len && word[len - 1] == suffixes[i][suffix_len - 1] &&
+            memcmp(word + len - suffix_len, suffixes[i], suffix_len) == 0) {
             return true;
         }
     }
     return false;
+}
+
+static bool ends(const char *word, const char *suffix)
+{
+    return ends_in_one_of(word, &suffix, 1);
 }
 
 #define LEN(array) (sizeof(array) / sizeof *(array))

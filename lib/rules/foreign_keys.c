@@ -74,6 +74,9 @@ static bool drop_repeat(const struct fk_case *c, struct report *report, size_t i
 static void check_own_columns(const struct fk_case *c)
 {
     struct strings seen = {0};
+    if (c->fk->columns.len == 1 && resolved_key(c->input->resolved, c->fk) != NULL) {
+        return;
+    }
     for (size_t i = 0; i < c->fk->columns.len; i++) {
         const struct word *column = &c->fk->columns.at[i];
         if (table_column(c->table, column->text) == NULL) {

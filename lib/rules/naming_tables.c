@@ -48,10 +48,12 @@ static bool is_shared_key(const struct key *key)
            text_same(key->table->primary_key.at[0].text, key->columns.at[0]->name.text);
 }
 
-static bool is_conventional(struct arena *arena, const char *column, const char *end, const struct strings *stems)
+/* "user_id" is of the stem "user" and the end "id". */
+static bool is_conventional(const char *column, const char *end, const struct strings *stems)
 {
     for (size_t i = 0; i < stems->len; i++) {
-        if (text_same(column, arena_printf(arena, "%s_%s", stems->at[i], end))) {
+        size_t len = strlen(stems->at[i]);
+        if (text_starts(column, stems->at[i]) && column[len] == '_' && text_same(column + len + 1, end)) {
             return true;
         }
     }
@@ -67,8 +69,8 @@ static void check_key_column(const struct rule_input *input, const struct key *k
     const char *column = key->columns.at[0]->name.text, *end = key->ref_columns.at[0]->name.text;
     bool needs_role = key->referenced == key->table || keys_to(input, key) > 1;
     struct strings stems = names_of_one(arena, key->referenced);
-    const char *tail = arena_printf(arena, "_%s", end);
-    if (is_conventional(arena, column, end, &stems) || (needs_role && text_ends(column, tail) && *column != '_')) {
+    if (is_conventional(column, end, &stems) ||
+        (needs_role && text_ends(column, arena_printf(arena, "_%s", end)) && *column != '_')) {
         return;
     }
     const char *better = arena_printf(arena, "%s_%s", needs_role ? column : name_of_row(arena, key->referenced), end);

@@ -88,7 +88,7 @@ static const char *mapped_child(const struct rule_input *input, const struct cla
 
 static void check_target(const struct rule_input *input, const struct rel_def *rel)
 {
-    const struct class_def *target = rel->target.text == NULL ? NULL : model_class(input->model, rel->target.text);
+    const struct class_def *target = resolved_relationship(input->resolved, rel)->target;
     if (target == NULL || target->abstract != YES || rel->from_backref) {
         return;
     }

@@ -6,7 +6,7 @@
 
 static bool is_merge(const struct node_pair *pair)
 {
-    return pair->key->plain && strcmp(pair->key->text, "<<") == 0;
+    return pair->key->text[0] == '<' && pair->key->plain && strcmp(pair->key->text, "<<") == 0;
 }
 
 /* Small maps are the rule; a hash table pays from here on. */
@@ -18,8 +18,8 @@ struct seen_key {
 
 struct seen {
     struct arena *scratch;
-    const struct node *keys[SMALL];
     size_t len;
+    const struct node *keys[SMALL];
     struct map map; /* all of them, once there are more than SMALL */
 };
 
@@ -30,7 +30,7 @@ static const struct node *seen_find(const struct seen *seen, const char *key)
         return found == NULL ? NULL : found->key;
     }
     for (size_t i = 0; i < seen->len; i++) {
-        if (strcmp(seen->keys[i]->text, key) == 0) {
+        if (*seen->keys[i]->text == *key && strcmp(seen->keys[i]->text, key) == 0) {
             return seen->keys[i];
         }
     }
