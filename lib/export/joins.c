@@ -13,16 +13,23 @@ static void add_list(
     }
 }
 
+/* `thing`: the column or relationship that is written as `word`. */
+static const char *member_text(
+    struct exporter *exporter, const struct class_def *class_, const void *thing, const char *word)
+{
+    const char *name = name_of(&exporter->attributes, thing);
+    return arena_printf(exporter->arena,
+        "%s.%s",
+        name_of(&exporter->classes, class_),
+        name == NULL ? python_identifier(exporter->arena, word) : name);
+}
+
 static const char *attribute_text(struct exporter *exporter, const struct class_def *class_, const char *attribute)
 {
     struct table_def *table = NULL;
     const struct column_def *column = class_attribute(class_, attribute, &table);
     const struct rel_def *rel = map_get(&class_->rel_by_name, attribute);
-    const char *name = name_of(&exporter->attributes, column != NULL ? (const void *)column : (const void *)rel);
-    return arena_printf(exporter->arena,
-        "%s.%s",
-        name_of(&exporter->classes, class_),
-        name == NULL ? python_identifier(exporter->arena, attribute) : name);
+    return member_text(exporter, class_, column != NULL ? (const void *)column : (const void *)rel, attribute);
 }
 
 static const char *column_text(struct exporter *exporter, const struct rel_def *rel, const struct expr *expr)
@@ -35,7 +42,8 @@ static const char *column_text(struct exporter *exporter, const struct rel_def *
     const struct table_def *table =
         model_table(exporter->model, path->len == 3 ? path->at[0] : NULL, path->at[path->len - 2]);
     if (table != NULL && table->mapped_by != NULL) {
-        return attribute_text(exporter, table->mapped_by, path->at[path->len - 1]);
+        const char *name = path->at[path->len - 1];
+        return member_text(exporter, table->mapped_by, table_column(table, name), name);
     }
     const char *column = python_identifier(exporter->arena, path->at[path->len - 1]);
     const char *text =

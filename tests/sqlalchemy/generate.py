@@ -3,6 +3,7 @@ asked here); mutate.py breaks it.  The same seed gives the same model."""
 import random
 
 from patterns import Patterns
+from shapes import Shapes
 
 CLASSES = "User Post Tag Order Item Team Node Page Role Note City Book".split()
 LAZY = "select joined selectin subquery immediate raise raise_on_sql noload dynamic".split()
@@ -15,7 +16,7 @@ CASCADES = [
 ]
 
 
-class Maker(Patterns):
+class Maker(Patterns, Shapes):
     def __init__(self, seed):
         self.rng = random.Random(seed)
         self.models, self.tables, self.enums = {}, {}, {}
@@ -462,6 +463,18 @@ MOTIFS = [
     ("odd_names", 4),
     ("stored_twice", 3),
     ("checked", 5),
+    ("tenant_link", 4),
+    ("three_keys", 4),
+    ("mapped_link", 4),
+    ("link_elsewhere", 2),
+    ("renamed", 6),
+    ("levels", 6),
+    ("of_child", 4),
+    ("concrete_pair", 3),
+    ("lent_key", 3),
+    ("circle_of_three", 3),
+    ("shared_parent_key", 3),
+    ("functions", 3),
 ]
 
 

@@ -210,7 +210,7 @@ def as_set(items):
     return sorted({tuple(i) if isinstance(i, list) else i for i in items})
 
 
-def same_facts(ours, theirs):
+def same_facts(ours, theirs, exported):
     for key in ("direction", "uselist"):
         if ours[key] != theirs[key]:
             yield key, ours[key], theirs[key]
@@ -219,6 +219,8 @@ def same_facts(ours, theirs):
         if mine != others:
             yield key, mine, others
     reverse = theirs["reverse"]
+    if ours["reverse"] is not None and ours["reverse"] not in exported:
+        return
     if (ours["reverse"] is None) != (not reverse) or (reverse and ours["reverse"] not in reverse):
         yield "reverse", ours["reverse"], sorted(reverse)
 
@@ -235,7 +237,7 @@ def different(ours, verdict):
         if mine is None:
             yield "relationship missing", name
         elif not mine["opaque"]:
-            for key, a, b in same_facts(mine, theirs):
+            for key, a, b in same_facts(mine, theirs, verdict.relationships):
                 yield "other " + key, f"{name}: corm {a}, SQLAlchemy {b}"
 
 
