@@ -475,6 +475,9 @@ MOTIFS = [
     ("circle_of_three", 3),
     ("shared_parent_key", 3),
     ("functions", 3),
+    ("boss", 6),
+    ("override", 4),
+    ("linked_children", 4),
 ]
 
 

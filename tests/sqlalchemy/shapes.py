@@ -154,11 +154,8 @@ class Shapes:
         """Joined and single-table children above one another, each with a relationship of its own."""
         if len(self.free) < 5:
             return
-        base = self.add_class()
-        self.models[base]["columns"] = {"id": {"type": "integer", "primary_key": True}, "kind": {"type": "string(20)"}}
-        self.models[base].pop("schema", None)
-        self.models[base].update(polymorphic_on="kind", polymorphic_identity="base")
-        chain = [base]
+        chain = self.hierarchy(0)
+        base = chain[0]
         for level in range(3):
             if len(self.free) < 2:
                 break
@@ -236,6 +233,91 @@ class Shapes:
             if self.chance(0.2):
                 many["foreign_keys"] = [f"{child}.{column}" for column in columns]
             self.both_ways(child, "lent", {"target": target}, target, f"lent{number}s", many)
+
+    def hierarchy(self, count):
+        """A base and children of it, joined or not; the base's key is `id`."""
+        base = self.add_class()
+        self.models[base].pop("schema", None)
+        self.models[base]["columns"] = {"id": {"type": "integer", "primary_key": True}, "kind": {"type": "string(20)"}}
+        self.models[base].update(polymorphic_on="kind", polymorphic_identity="base")
+        made = [base]
+        for _ in range(count):
+            name = self.free.pop()
+            above = self.pick(made) if self.chance(0.3) else base
+            self.models[name] = {"inherits": above, "polymorphic_identity": name.lower(), "relationships": {}}
+            if self.chance(0.65):
+                reference = f"{self.table_of(above)}.id"
+                columns = {"id": {"type": "integer", "primary_key": True, "foreign_key": reference}}
+                self.models[name].update(table=name.lower() + "s", columns=columns)
+            made.append(name)
+        return made
+
+    def boss(self):
+        """One of the hierarchy leads to another of it: a child, a sibling, or the base."""
+        if len(self.free) < 4:
+            return
+        made = self.hierarchy(self.rng.randrange(1, 4))
+        for number in range(self.rng.randrange(1, 3)):
+            holder, boss = self.pick(made), self.pick(made)
+            at = self.pick([boss, made[0]])
+            column = f"boss{number}_id"
+            columns = self.models[self.owner_of_table(holder)]["columns"]
+            columns[column] = {"type": "integer", "foreign_key": f"{self.table_of(at)}.id"}
+            single, many = {"target": boss}, {"target": holder}
+            own = f"{holder}.{column}"
+            if self.chance(0.6):
+                single["foreign_keys"] = many["foreign_keys"] = own
+            elif self.chance(0.5):
+                join = f"{own} == {self.pick([boss, at])}.id"
+                single["primaryjoin"] = many["primaryjoin"] = join
+            if self.chance(0.6):
+                single["remote_side"] = self.pick([f"{boss}.id", f"{at}.id", f"{self.table_of(at)}.c.id"])
+            if self.chance(0.15):
+                many["remote_side"] = own
+            self.both_ways(holder, f"boss{number}", single, boss, f"staff{number}", many)
+
+    def override(self):
+        """A child with a relationship of its base's name."""
+        target = self.some_class()
+        if len(self.free) < 3 or len(self.keys_of(target)) != 1 or "inherits" in self.models[target]:
+            return
+        made = self.hierarchy(2)
+        key = next(iter(self.keys_of(target)))
+        for name in made:
+            columns = self.models[self.owner_of_table(name)]["columns"]
+            column = f"{name.lower()}_place_id"
+            columns[column] = {"type": self.keys_of(target)[key]["type"], "foreign_key": f"{self.table_of(target)}.{key}"}
+            options = {"foreign_keys": f"{name}.{column}"} if self.chance(0.8) else {}
+            if self.chance(0.8):
+                self.models[name]["relationships"]["place"] = {"target": target, **options}
+            if self.chance(0.4):
+                back = self.relate(target, f"{name.lower()}_places", target=name, **options)
+                if "place" in self.models[name]["relationships"] and self.chance(0.7):
+                    self.models[target]["relationships"][back]["back_populates"] = "place"
+                    self.models[name]["relationships"]["place"]["back_populates"] = back
+
+    def linked_children(self):
+        """Children of a hierarchy, many to many, over the base's key or their own."""
+        if len(self.free) < 5:
+            return
+        made = self.hierarchy(self.rng.randrange(1, 4))
+        left, right = self.pick(made), self.pick(made + [self.add_class()])
+        name = f"{left.lower()}_kin_{len(self.tables)}"
+        key = next(iter(self.keys_of(right)))
+        at = self.table_of(self.pick([left, made[0]])), self.table_of(self.pick([right, made[0]]) if right in made else right)
+        type_ = self.keys_of(right)[key]["type"]
+        self.tables[name] = {
+            "columns": {
+                "one_id": {"type": "integer", "primary_key": True, "foreign_key": f"{at[0]}.id"},
+                "other_id": {"type": type_, "primary_key": True, "foreign_key": f"{at[1]}.{key}"},
+            }
+        }
+        a, b = {"target": right, "secondary": name}, {"target": left, "secondary": name}
+        if self.chance(0.6) and len(self.keys_of(right)) == 1:
+            joins = f"{left}.id == {name}.c.one_id", f"{right}.{key} == {name}.c.other_id"
+            a.update(primaryjoin=joins[0], secondaryjoin=joins[1])
+            b.update(primaryjoin=joins[1], secondaryjoin=joins[0])
+        self.both_ways(left, "kin", a, right, "kin_of", b)
 
     # ---- circles ----
 
