@@ -67,11 +67,48 @@ static void hint_other_name(
     diag_fix(report, "proposed");
 }
 
+/* What a child declares under a name of its own choice takes the place of what its base has there. */
+static void report_hidden(
+    const struct names_case *c, const struct rel_def *rel, const struct class_def *child, const struct word *attribute)
+{
+    const char *object = rel_text(c->input->arena, rel);
+    struct report *report = diag_report(c->input->diags,
+        RULE_MAP002,
+        attribute->span,
+        object,
+        "the attribute %s of %s hides the relationship %s: %s has a column there, and SQLAlchemy does not say so",
+        attribute->text,
+        child->name.text,
+        object,
+        one_of(c->input->arena, child->name.text));
+    diag_severity(report, CORM_WARNING);
+    diag_also(report, rel->name.span, "the relationship");
+    diag_hint(report, "give the column another attribute at %s", child->name.text);
+    diag_fix(report, "proposed");
+}
+
+/* The entry under `attributes` of that class by which a column has the name. */
+static const struct word *attribute_word(const struct class_def *class_, const char *name)
+{
+    for (size_t i = 0; i < class_->attributes.len; i++) {
+        const struct attribute_def *def = &class_->attributes.at[i];
+        if (text_same(def->attribute.text, name) && !text_same(def->column.text, name)) {
+            return &def->attribute;
+        }
+    }
+    return NULL;
+}
+
 static void check_not_column(const struct names_case *c, const struct rel_def *rel)
 {
     const struct class_def *class_ = NULL;
     const struct column_def *column = column_of_that_name(c, rel, &class_);
     if (column == NULL) {
+        return;
+    }
+    const struct word *attribute = class_ == rel->owner ? NULL : attribute_word(class_, rel->name.text);
+    if (attribute != NULL) {
+        report_hidden(c, rel, class_, attribute);
         return;
     }
     const char *object = rel_text(c->input->arena, rel);

@@ -478,6 +478,8 @@ MOTIFS = [
     ("boss", 6),
     ("override", 4),
     ("linked_children", 4),
+    ("lent_pair", 4),
+    ("named_alike", 3),
 ]
 
 

@@ -48,7 +48,7 @@ ERRORS = [
     (r"number of constrained columns", "FK001 FK003 FK004 FK005"),
     (r"duplicate source column", "FK005 FK006"),
     (r"refers to multiple remote tables|multiple remote tables", "FK004"),
-    (r"is not an instance of ColumnProperty", "REL119 REL106"),
+    (r"is not an instance of ColumnProperty", "REL119 REL106 MAP002"),
     (r"no attribute|does not have a mapped column named|has no attribute|AttributeError", "REL106 REL107"),
     (r"does not have a __table__ or __tablename__", "MAP007 MAP014"),
     (r"Column-based expression object expected for argument|SQL expression", "REL106 REL107 REL119"),
@@ -91,6 +91,7 @@ def codes_for(text, table):
 MEANT = [
     ("FK003", "columns of its own", "the exporter leaves out a key that repeats a column besides"),
     ("FK005", "has no such column", "the exporter leaves out a key whose only column is not there"),
+    ("MAP002", "hides the relationship", "an attribute of a child takes the place of what its base has there"),
     ("MAP003", "an attribute cannot be named", "the exporter leaves out names for columns of a base"),
     ("MAP003", "registry", "hides the registry of declarative_base(), which models and later releases use"),
     ("MAP010", "inherit_condition names", "the exporter leaves such a text out"),

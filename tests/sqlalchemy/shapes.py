@@ -319,6 +319,61 @@ class Shapes:
             b.update(primaryjoin=joins[1], secondaryjoin=joins[0])
         self.both_ways(left, "kin", a, right, "kin_of", b)
 
+    def lent_pair(self):
+        """A relationship of an abstract class with another side, of which each child would need its own."""
+        target = self.some_class()
+        if len(self.free) < 3 or len(self.keys_of(target)) != 1:
+            return
+        base, middle = self.free.pop(), None
+        key = next(iter(self.keys_of(target)))
+        columns = {"patron_id": {"foreign_key": f"{self.table_of(target)}.{key}"}}
+        if self.chance(0.3):
+            columns["second_id"] = {"foreign_key": f"{self.table_of(target)}.{key}"}
+        options = {"foreign_keys": self.pick(["patron_id", ["patron_id"]])} if len(columns) > 1 else {}
+        style = self.rng.randrange(4)
+        if style == 0:
+            options["backref"] = self.fresh_name(target, "wards")
+        elif style == 1:
+            options["back_populates"] = "wards"
+        elif style == 2:
+            options.update(viewonly=True, order_by=f"{target}.{key}")
+        self.models[base] = {"abstract": True, "columns": columns, "relationships": {"patron": {"target": target, **options}}}
+        if self.chance(0.3) and len(self.free) > 3:
+            middle = self.free.pop()
+            self.models[middle] = {"abstract": True, "inherits": base, "columns": {"noted": {"type": "text"}}}
+        for number in range(self.rng.randrange(1, 3)):
+            child = self.add_class(inherits=middle or base)
+            if style == 1 and self.chance(0.7):
+                name = "wards" if number == 0 else f"wards{number}"
+                many = {"target": child, "back_populates": "patron"}
+                if len(columns) > 1:
+                    many["foreign_keys"] = f"{child}.patron_id"
+                self.models[target].setdefault("relationships", {}).setdefault(name, many)
+
+    def named_alike(self):
+        """Columns of siblings, and relationships of them, by one name."""
+        target = self.some_class()
+        if len(self.free) < 4 or len(self.keys_of(target)) != 1 or "inherits" in self.models[target]:
+            return
+        made = self.hierarchy(2)
+        key = next(iter(self.keys_of(target)))
+        for name in made[1:] if self.chance(0.6) else made:
+            if "table" not in self.models[name]:
+                continue
+            columns = self.models[name]["columns"]
+            columns["seat_id"] = {"type": self.keys_of(target)[key]["type"], "foreign_key": f"{self.table_of(target)}.{key}"}
+            attribute = self.pick(["seat_id", "seat_id", "seat"])
+            if attribute != "seat_id":
+                self.models[name]["attributes"] = {attribute: "seat_id"}
+            single, many = {"target": target}, {"target": name}
+            if self.chance(0.4):
+                single["foreign_keys"] = many["foreign_keys"] = f"{name}.{attribute}"
+            back = f"{name.lower()}_seats" if self.chance(0.7) else "seats"
+            relationship = "seat" if attribute == "seat_id" and self.chance(0.5) else "chair"
+            self.models[name]["relationships"][relationship] = single
+            if self.chance(0.6):
+                back = self.relate(target, back, **many)
+
     # ---- circles ----
 
     def circle_of_three(self):
