@@ -4,6 +4,24 @@
 
 /* ---- types ---- */
 
+/* A model writes few types many times. */
+static bool parse_type(
+    struct reader *reader, const char *text, struct type *ret_type, const char **ret_error, const char **ret_hint)
+{
+    const struct type *known = map_get(&reader->types, text);
+    if (known != NULL) {
+        *ret_type = *known;
+        return true;
+    }
+    if (!type_parse(reader->arena, text, ret_type, ret_error, ret_hint)) {
+        return false;
+    }
+    struct type *copy = NEW(reader->arena, struct type);
+    *copy = *ret_type;
+    map_set(reader->arena, &reader->types, text, copy);
+    return true;
+}
+
 bool read_type(struct reader *reader, const struct node_pair *pair, struct type *ret_type, struct span *ret_span)
 {
     const char *error, *hint;
@@ -15,7 +33,7 @@ bool read_type(struct reader *reader, const struct node_pair *pair, struct type 
         return false;
     }
     *ret_span = pair->value->span;
-    if (type_parse(reader->arena, pair->value->text, ret_type, &error, &hint)) {
+    if (parse_type(reader, pair->value->text, ret_type, &error, &hint)) {
         return true;
     }
     struct report *report = reader_report(reader, RULE_MOD006, pair->value->span, "%s", error);

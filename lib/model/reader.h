@@ -34,6 +34,7 @@ struct reader {
     const char *folder; /* of the file that is being read */
     struct LIST_OF(struct definition *) definitions;
     struct map views;   /* the names of views that the model mentions */
+    struct map types;   /* text -> struct type: those that were read */
     struct span start;  /* of the first file */
     struct map told;    /* what was reported where: an alias brings the same mistake again */
     struct diags *echo; /* takes the repeats */

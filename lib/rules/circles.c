@@ -92,7 +92,7 @@ struct circles circles_find(const struct rule_input *input, key_filter *counts, 
             step(&s);
         }
     }
-    return (struct circles){.of = s.of};
+    return (struct circles){.of = s.of, .any = s.found < len};
 }
 
 size_t circle_of(const struct circles *circles, const struct table_def *table)

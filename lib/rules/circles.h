@@ -9,6 +9,7 @@ typedef bool key_filter(const struct key *key, const void *context);
 
 struct circles {
     const size_t *of; /* by table_def.number: the circle it is in; tables of one circle have one number */
+    bool any;         /* there is one of two tables or more */
 };
 
 /* Linear in tables and keys. */

@@ -238,10 +238,11 @@ static void report_not_null(const struct cycles_case *c, const struct keys *keys
 
 typedef void circle_report(const struct cycles_case *c, const struct keys *keys);
 
-/* Reports once for each circle. */
-static void for_each_circle(const struct rule_input *input, key_filter *counts, circle_report *report)
+/* Reports once for each circle.  `all`: those of all keys; where there is none, there is none of fewer keys. */
+static void for_each_circle(
+    const struct rule_input *input, const struct circles *all, key_filter *counts, circle_report *report)
 {
-    struct cycles_case c = {.input = input, .circles = circles_find(input, counts, NULL)};
+    struct cycles_case c = {.input = input, .circles = all->any ? circles_find(input, counts, NULL) : *all};
     if (input->model->naming.fk_off) {
         c.unnamed = circles_find(input, counts_unnamed, NULL);
     }
@@ -259,9 +260,12 @@ static void for_each_circle(const struct rule_input *input, key_filter *counts, 
 
 void rules_cycles(const struct rule_input *input)
 {
-    for_each_circle(input, counts_in_order, report_unsortable);
-    if (input->model->naming.fk_off) {
-        for_each_circle(input, counts_between, report_unnamed);
+    struct circles all = circles_find(input, counts_between, NULL);
+    if (all.any) {
+        for_each_circle(input, &all, counts_in_order, report_unsortable);
     }
-    for_each_circle(input, counts_at_insert, report_not_null);
+    if (all.any && input->model->naming.fk_off) {
+        for_each_circle(input, &all, counts_between, report_unnamed);
+    }
+    for_each_circle(input, &all, counts_at_insert, report_not_null);
 }

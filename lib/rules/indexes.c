@@ -239,10 +239,13 @@ static bool has_own_index(const struct rule_input *input, const struct table_def
 /* Rows of an association table are found by the columns that lead to the owner. */
 static void check_association(const struct rule_input *input, const struct relationship *r)
 {
+    if (r->direction != MANY_TO_MANY || r->problem != PROBLEM_NONE || r->secondary == NULL ||
+        written_table(&r->sync) != r->secondary) {
+        return;
+    }
     struct arena *arena = input->arena;
     struct strings columns = written_columns(arena, &r->sync);
-    if (r->direction != MANY_TO_MANY || r->problem != PROBLEM_NONE || written_table(&r->sync) != r->secondary ||
-        r->secondary == NULL || has_own_index(input, r->secondary, &columns)) {
+    if (has_own_index(input, r->secondary, &columns)) {
         return;
     }
     const char *fk = columns_text(arena, r->secondary, &columns), *list = list_text(arena, &columns);

@@ -57,10 +57,13 @@ static void report_left_out(
 
 static void check_remote_side(const struct rule_input *input, const struct relationship *r)
 {
+    if (r->remote_side.len == 0 || r->remote_outside.len != 0) {
+        return;
+    }
     bool many = r->direction == MANY_TO_MANY;
     const struct mapping *owner = mapping_of(input->resolved->index, r->owner);
     const struct mapping *target = mapping_of(input->resolved->index, r->target);
-    if (r->remote_side.len == 0 || r->remote_outside.len != 0 || (!many && mappings_overlap(owner, target))) {
+    if (!many && mappings_overlap(owner, target)) {
         return;
     }
     if (left_out(r) != NULL) {

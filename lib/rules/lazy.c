@@ -185,7 +185,7 @@ static void check_self(const struct rule_input *input, const struct relationship
 
 static bool is_joined_collection(const struct relationship *r)
 {
-    return loads_by(r, "joined") && r->uselist && r->direction != DIRECTION_NONE && r->direction != MANY_TO_ONE;
+    return r->uselist && r->direction != DIRECTION_NONE && r->direction != MANY_TO_ONE && loads_by(r, "joined");
 }
 
 static void report_product(

@@ -11,7 +11,8 @@ struct rings_case {
     const struct rule_input *input;
     /* By key.number: the relationship by which a flush orders the rows of its two tables, or NULL. */
     const struct relationship **written;
-    bool *later; /* by key.number: a relationship over it has post_update */
+    bool *later;                /* by key.number: a relationship over it has post_update */
+    struct relationships asked; /* that say post_update */
     /* By table_def.number: the first of its relationships to itself that order its rows, or NULL. */
     const struct relationship **tables;
 };
@@ -50,8 +51,14 @@ static struct rings_case rings_case_of(const struct rule_input *input)
         .later = NEW_ARRAY(input->arena, bool, keys),
         .tables = NEW_ARRAY(input->arena, const struct relationship *, input->model->tables.len)};
     for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        if (relationship_writes(r) && r->direction != MANY_TO_MANY && !is_mispaired(r)) {
+        struct relationship *r = input->resolved->all.at[i];
+        if (!relationship_writes(r)) {
+            continue;
+        }
+        if (r->def->post_update == YES) {
+            *PUSH(input->arena, &c.asked) = r;
+        }
+        if (r->direction != MANY_TO_MANY && !is_mispaired(r)) {
             note(&c, r);
         }
     }
@@ -247,18 +254,14 @@ static void check_post_update(const struct rule_input *input, const struct relat
     diag_fix(report, "safe");
 }
 
-static void check_misplaced(const struct rule_input *input)
+static void check_misplaced(const struct rule_input *input, const struct relationships *asked)
 {
-    struct circles all = {0};
-    for (size_t i = 0; i < input->resolved->all.len; i++) {
-        const struct relationship *r = input->resolved->all.at[i];
-        if (r->def->post_update != YES || !relationship_writes(r)) {
-            continue;
-        }
-        if (all.of == NULL) {
-            all = circles_find(input, counts_always, NULL);
-        }
-        check_post_update(input, r, &all);
+    if (asked->len == 0) {
+        return;
+    }
+    struct circles all = circles_find(input, counts_always, NULL);
+    for (size_t i = 0; i < asked->len; i++) {
+        check_post_update(input, asked->at[i], &all);
     }
 }
 
@@ -272,5 +275,5 @@ void rules_post_update(const struct rule_input *input)
         }
     }
     check_between(&c);
-    check_misplaced(input);
+    check_misplaced(input, &c.asked);
 }
