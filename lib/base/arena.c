@@ -30,10 +30,10 @@
 #define UNPOISON(at, len) ((void)(at), (void)(len))
 #endif
 
-/* The first block is small, for small models; of the second the kernel gives page by page what is used; those behind it
- * are huge pages. */
+/* The first block is small, for small models; of the second the kernel gives page by page what is used, which takes it
+ * as long for half a megabyte as a huge page does; those behind it, and larger ones, are huge pages. */
 #define FIRST_BLOCK ((size_t)64 * 1024)
-#define SECOND_BLOCK ((size_t)1024 * 1024)
+#define SECOND_BLOCK ((size_t)256 * 1024)
 #define NEXT_BLOCK (PAGES_SIZE - sizeof(struct block))
 
 struct block {
@@ -56,8 +56,12 @@ _Noreturn static void out_of_memory(size_t size)
 
 static struct block *block_new(size_t size)
 {
-    struct block *block = PAGES && size == NEXT_BLOCK ? pages_new() : NULL;
-    bool pages = block != NULL;
+    bool pages = PAGES && size >= NEXT_BLOCK && size <= SIZE_MAX - 2 * PAGES_SIZE;
+    if (pages) {
+        size = (size + sizeof(struct block) + PAGES_SIZE - 1) / PAGES_SIZE * PAGES_SIZE - sizeof(struct block);
+    }
+    struct block *block = pages ? pages_new(size + sizeof(struct block)) : NULL;
+    pages = block != NULL;
     if (!pages && size <= SIZE_MAX - sizeof(struct block)) {
         block = calloc(1, sizeof(struct block) + size);
     }
@@ -104,7 +108,7 @@ static void free_blocks(struct block *block)
         next = block->next;
         UNPOISON(block->bytes, block->size);
         if (block->pages) {
-            pages_free(block);
+            pages_free(block, block->size + sizeof(struct block));
         } else {
             free(block);
         }

@@ -7,10 +7,10 @@
 
 #ifdef MADV_HUGEPAGE
 
-/* Twice the room, of which what is not aligned goes back. */
-void *pages_new(void)
+/* A page more, of which what is not aligned goes back. */
+void *pages_new(size_t size)
 {
-    char *room = mmap(NULL, 2 * PAGES_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *room = mmap(NULL, size + PAGES_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (room == MAP_FAILED) {
         return NULL;
     }
@@ -19,26 +19,28 @@ void *pages_new(void)
     if (before != 0) {
         (void)munmap(room, before);
     }
-    (void)munmap(pages + PAGES_SIZE, PAGES_SIZE - before);
-    (void)madvise(pages, PAGES_SIZE, MADV_HUGEPAGE);
+    (void)munmap(pages + size, PAGES_SIZE - before);
+    (void)madvise(pages, size, MADV_HUGEPAGE);
     return pages;
 }
 
-void pages_free(void *pages)
+void pages_free(void *pages, size_t size)
 {
-    (void)munmap(pages, PAGES_SIZE);
+    (void)munmap(pages, size);
 }
 
 #else
 
-void *pages_new(void)
+void *pages_new(size_t size)
 {
+    (void)size;
     return NULL;
 }
 
-void pages_free(void *pages)
+void pages_free(void *pages, size_t size)
 {
     (void)pages;
+    (void)size;
 }
 
 #endif

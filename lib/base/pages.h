@@ -7,8 +7,9 @@
 
 #define PAGES_SIZE ((size_t)2 << 20)
 
-/* PAGES_SIZE bytes, aligned to as many; NULL where the system has no such thing.  To be given back to pages_free. */
-void *pages_new(void);
-void pages_free(void *pages);
+/* As many bytes, a multiple of PAGES_SIZE, aligned to that; NULL where the system has no such thing.  To be given back
+ * to pages_free. */
+void *pages_new(size_t size);
+void pages_free(void *pages, size_t size);
 
 #endif
