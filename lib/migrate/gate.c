@@ -97,14 +97,9 @@ static bool have_nocase(const struct strings *names, const char *name)
 }
 
 /* Columns that the database has and the copy does not read.  Generated ones hold nothing of their own. */
-static corm_status find_lost(
-    const struct gate *gate, const struct row_copies *copies, struct dangers *dangers, corm_failure *error)
+static void find_lost(
+    const struct gate *gate, const struct schema *schema, const struct row_copies *copies, struct dangers *dangers)
 {
-    struct schema *schema = NULL;
-    corm_status status = copies->len == 0 ? CORM_OK : db_introspect(gate->db, gate->arena, &schema, error);
-    if (status != CORM_OK) {
-        return status;
-    }
     for (size_t i = 0; i < copies->len; i++) {
         const struct row_copy *copy = &copies->at[i];
         const struct table *table = schema_table(schema, NULL, copy->table);
@@ -121,21 +116,29 @@ static corm_status find_lost(
             }
         }
     }
-    return CORM_OK;
 }
 
 corm_status gate_check_copies(
     const struct gate *gate, const struct migration *migration, bool down, corm_failure *error)
 {
     struct file file = file_of(migration, down);
-    struct row_copies copies;
+    struct gate own = {gate->db, arena_new(), gate->allow}; /* a whole schema, for each of the migrations */
+    struct row_copies copies = {0};
     struct dangers lost = {0};
-    if (is_allowed(gate, &file, HAZARD_DS101)) {
-        return CORM_OK;
+    struct schema *schema;
+    corm_status status = CORM_OK;
+    if (!is_allowed(gate, &file, HAZARD_DS101)) {
+        (void)danger_find(own.arena, file.text, file.rebuilds, &copies);
     }
-    (void)danger_find(gate->arena, file.text, file.rebuilds, &copies);
-    corm_status status = find_lost(gate, &copies, &lost, error);
-    return status == CORM_OK ? refuse(gate, &file, &lost, error) : status;
+    if (copies.len != 0) {
+        status = db_introspect(own.db, own.arena, &schema, error);
+    }
+    if (copies.len != 0 && status == CORM_OK) {
+        find_lost(&own, schema, &copies, &lost);
+        status = refuse(&own, &file, &lost, error);
+    }
+    arena_free(own.arena);
+    return status;
 }
 
 /* What the engine works out from other columns is no loss; in no schema where the database could not be read. */
@@ -154,15 +157,18 @@ static bool is_generated(const struct schema *schema, const struct danger *dange
     return generated;
 }
 
-void gate_count(const struct gate *gate, const struct migration *migration, bool down, struct destroyed_list *destroyed)
+void gate_count(const struct gate *gate,
+    const struct schema *schema,
+    const struct migration *migration,
+    bool down,
+    struct destroyed_list *destroyed)
 {
     struct file file = file_of(migration, down);
     struct row_copies copies;
-    corm_failure ignored;
     struct dangers dangers = danger_find(gate->arena, file.text, file.rebuilds, &copies);
-    (void)!find_lost(gate, &copies, &dangers, &ignored);
-    struct schema *schema = NULL;
-    (void)!(dangers.len == 0 ? CORM_OK : db_introspect(gate->db, gate->arena, &schema, &ignored));
+    if (schema != NULL) {
+        find_lost(gate, schema, &copies, &dangers);
+    }
     for (size_t i = 0; i < dangers.len; i++) {
         if (is_generated(schema, &dangers.at[i])) {
             continue;

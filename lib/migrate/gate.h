@@ -18,9 +18,12 @@ MUST_CHECK corm_status gate_check(
 MUST_CHECK corm_status gate_check_copies(
     const struct gate *gate, const struct migration *migration, bool down, corm_failure *error);
 
-/* Appends what the file destroys, allowed or not. */
-void gate_count(
-    const struct gate *gate, const struct migration *migration, bool down, struct destroyed_list *destroyed);
+/* Appends what the file destroys, allowed or not.  schema: what the database holds; NULL where it could not be read. */
+void gate_count(const struct gate *gate,
+    const struct schema *schema,
+    const struct migration *migration,
+    bool down,
+    struct destroyed_list *destroyed);
 
 bool gate_allows(const struct strings *allow, enum hazard hazard);
 

@@ -163,8 +163,11 @@ corm_status run_down_destroys(struct db *db,
     if (status != CORM_OK) {
         return status;
     }
+    struct schema *schema = NULL;
+    corm_failure ignored;
+    (void)!db_introspect(db, arena, &schema, &ignored);
     for (size_t i = 0; i < migrations.len; i++) {
-        gate_count(&gate, migrations.at[i], true, &destroyed);
+        gate_count(&gate, schema, migrations.at[i], true, &destroyed);
     }
     *ret_destroyed = destroyed;
     return CORM_OK;

@@ -149,19 +149,20 @@ corm_status script_run(const struct script *script, const char **ret_failed, cor
     bool guarded = hooks != NULL && (rebuilds || alters(script));
     const char *failed = NULL;
     void *memory = NULL;
+    struct arena *own = guarded ? arena_new() : NULL; /* for all that the database holds, file after file */
     corm_status status = CORM_OK;
     if (guarded) {
         status = in_file(script,
-            hooks->before(
-                script->db, script->arena, rebuilds ? script->rebuilds : NULL, script->allow_lossy, &memory, error),
+            hooks->before(script->db, own, rebuilds ? script->rebuilds : NULL, script->allow_lossy, &memory, error),
             error);
     }
     if (status == CORM_OK) {
         status = run_statements(script, &failed, error);
     }
     if (status == CORM_OK && guarded) {
-        status = in_file(script, hooks->after(script->db, script->arena, memory, error), error);
+        status = in_file(script, hooks->after(script->db, own, memory, error), error);
     }
+    arena_free(own);
     if (ret_failed != NULL) {
         *ret_failed = failed;
     }
