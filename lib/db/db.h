@@ -29,6 +29,15 @@ struct value {
 /* Called for each row; anything but CORM_OK stops the query and is returned from it. */
 typedef corm_status db_row_fn(const struct value *values, size_t len, void *payload, corm_failure *error);
 
+/* What stands on a column, or on a whole table, and is none of what schemas hold: "view v". */
+struct dependent {
+    const char *schema, *table, *column; /* schema NULL for the default one, column NULL for the whole table */
+    const char *what;
+    bool goes; /* along with the column; else that cannot go or change its type before it does */
+    bool own;  /* goes along with the table */
+};
+struct dependents LIST_OF(struct dependent);
+
 struct driver {
     const char *engine;             /* "sqlite" */
     bool (*takes)(const char *url); /* whether the URL is this driver's */
@@ -78,6 +87,9 @@ struct driver {
         const struct schema *lock,
         bool *ret_guessed,
         corm_failure *error);
+    /* All there are.  NULL where an engine does not know of them. */
+    corm_status (*dependents)(
+        struct db *db, struct arena *arena, struct dependents *ret_dependents, corm_failure *error);
     /* An empty database beside this one, which goes when it is closed; CORM_DATABASE "no-scratch" where the role may
      * not make one.  NULL where db_scratch() makes them out of nothing. */
     corm_status (*scratch_of)(struct db *beside, struct db **ret_db, corm_failure *error);

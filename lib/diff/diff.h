@@ -99,6 +99,10 @@ bool diff_has_extra(const struct diff *diff);
 
 /* What people call an enum: "mood", "sales.mood". */
 const char *enum_label(struct arena *arena, const struct enum_type *type);
+/* Whether a new type must take over: a label goes or moves. */
+bool enum_is_remade(const struct enum_diff *diff);
+/* Whether the type of a column, "mood" or "sales.mood[]", is the enum or a list of it. */
+bool enum_is_type(struct arena *arena, const struct enum_type *type, const char *text);
 
 /* What people call a table and its parts: "posts", "sales.orders", "posts.title", "ix_posts_title", "users.uq_email",
  * and "users(email)" where a constraint has no name. */

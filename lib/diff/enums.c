@@ -4,6 +4,8 @@
 #include "diff/match.h"
 #include "sql/sql.h"
 
+#include <string.h>
+
 static const char *full_name(struct arena *arena, const char *schema, const char *name)
 {
     return schema == NULL ? name : arena_printf(arena, "%s.%s", schema, name);
@@ -196,4 +198,22 @@ struct enum_diff enum_diff_swap(struct arena *arena, const struct enum_diff *dif
         }
     }
     return make_diff(arena, &pair);
+}
+
+bool enum_is_remade(const struct enum_diff *diff)
+{
+    bool loses = false;
+    for (size_t i = 0; i < diff->labels.len; i++) {
+        loses = loses || diff->labels.at[i].to == NULL;
+    }
+    return diff->from != NULL && diff->to != NULL && (diff->reordered || loses);
+}
+
+bool enum_is_type(struct arena *arena, const struct enum_type *type, const char *text)
+{
+    const char *name = sql_plain_name(arena, type->name);
+    if (type->schema != NULL) {
+        name = arena_printf(arena, "%s.%s", sql_plain_name(arena, type->schema), name);
+    }
+    return text_starts(text, name) && strspn(text + strlen(name), "[]") == strlen(text + strlen(name));
 }

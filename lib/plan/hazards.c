@@ -329,11 +329,54 @@ static void enum_hazards(const struct walk *walk, const struct enum_diff *diff)
     }
 }
 
+/* The column on the other side, where it is still of the type that is made anew. */
+static const struct column *follows(const struct diff *diff, const struct table *table, const struct column *column)
+{
+    for (size_t i = 0; i < diff->tables.len; i++) {
+        const struct table_diff *pair = &diff->tables.at[i];
+        for (size_t k = 0; pair->from == table && k < pair->changes.len; k++) {
+            const struct change *change = &pair->changes.at[k];
+            if (change->part == PART_COLUMN && change->from.column == column) {
+                return (change->facets & FACET_TYPE) != 0 ? NULL : change->to.column;
+            }
+        }
+        if (pair->from == table && pair->to == NULL) {
+            return NULL;
+        }
+    }
+    return column;
+}
+
+/* All columns of a type that is made anew are written anew. */
+static void rewriting_enum(const struct walk *walk, const struct diff *diff, const struct enum_diff *type)
+{
+    for (size_t i = 0; i < diff->from->tables.len; i++) {
+        const struct table *table = diff->from->tables.at[i];
+        for (size_t k = 0; k < table->columns.len; k++) {
+            const struct column *column = table->columns.at[k];
+            if (!enum_is_type(walk->arena, type->from, column->type) || follows(diff, table, column) == NULL) {
+                continue;
+            }
+            const char *label = part_label(walk->arena, table, PART_COLUMN, (union part_ref){.column = column});
+            walk_add(walk,
+                HAZARD_RW101,
+                label,
+                "writes every row of %s anew for %s: nobody can use the table meanwhile",
+                table_label(walk->arena, table),
+                label);
+        }
+    }
+}
+
 void plan_hazards(
     struct arena *arena, const struct dialect *dialect, const struct diff *diff, struct plan_hazards *hazards)
 {
     for (size_t i = 0; i < diff->enums.len; i++) {
-        enum_hazards(&(struct walk){arena, dialect, hazards, NULL}, &diff->enums.at[i]);
+        const struct walk walk = {arena, dialect, hazards, NULL};
+        enum_hazards(&walk, &diff->enums.at[i]);
+        if (dialect->rewrites != NULL && enum_is_remade(&diff->enums.at[i])) {
+            rewriting_enum(&walk, diff, &diff->enums.at[i]);
+        }
     }
     for (size_t i = 0; i < diff->tables.len; i++) {
         struct walk walk = {arena, dialect, hazards, &diff->tables.at[i]};

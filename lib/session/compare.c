@@ -186,6 +186,9 @@ static corm_status compare(
         comparison.diff = diff_schemas(session->arena, live, desired);
         status = keep_unmanaged(session, db, &comparison);
     }
+    if (status == CORM_OK) {
+        status = session_add_dependents(session, db, &comparison);
+    }
     if (status != CORM_OK) {
         return status;
     }

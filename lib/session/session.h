@@ -105,6 +105,9 @@ void session_add_doubts(corm *session, struct comparison *comparison);
 
 /* What corm_diff() does, among other work on the session. */
 MUST_CHECK corm_status session_diff(corm *session, const corm_target *target, const corm_difference **ret_difference);
+/* Warns of what the model does not hold and that stands on what is dropped or changes its type. */
+MUST_CHECK corm_status session_add_dependents(corm *session, struct db *db, struct comparison *comparison);
+
 /* A difference as plain data; database: its name for people, or NULL. */
 const corm_difference *session_difference(corm *session, const struct comparison *comparison, const char *database);
 

@@ -17,6 +17,7 @@ const struct driver postgresql_driver = {
     .in_transaction = pg_in_transaction,
     .introspect = pg_introspect,
     .canonicalize = pg_canonicalize,
+    .dependents = pg_dependents,
     .scratch_of = pg_scratch_of,
     .warning = pg_warning,
     .after_load = pg_after_load,

@@ -73,6 +73,11 @@ static const struct advice {
         NULL,
         "the database is not encoded in UTF8: leave these characters out, or make it anew with ENCODING "
         "'UTF8' TEMPLATE template0"},
+    {"2BP01",
+        NULL,
+        "something that the model does not hold stands on it: drop that first, and make it anew behind, in the "
+        "migration's "
+        "file"},
     {"28", "login-refused", "look at the user, at pg_hba.conf, and at the password: PGPASSWORD or ~/.pgpass"},
     {"3D000", "no-database", "createdb makes it"},
     {"53300",
@@ -83,11 +88,14 @@ static const struct advice {
     {"58", NULL, "look at the server's log"},
 };
 
-/* The server's own hint, but for locks, where it says neither what else helps nor what it takes. */
+/* The server's own hint, but for locks, where it says neither what else helps nor what it takes, and CASCADE. */
 static const char *hint_of(const char *hint)
 {
     bool locks = hint != NULL && strstr(hint, "max_locks_per_transaction") != NULL;
 
+    if (hint != NULL && strstr(hint, "CASCADE") != NULL) { /* which would drop what nobody has looked at */
+        return NULL;
+    }
     return locks ? "a transaction locks all that it makes, drops or changes: split it, or raise "
                    "max_locks_per_transaction "
                    "of the server, which takes a restart"

@@ -113,6 +113,11 @@ bool pg_in_transaction(const struct db *db);
 MUST_CHECK corm_status pg_lock(struct db *db, unsigned wait_ms, corm_failure *error);
 void pg_unlock(struct db *db);
 
+/* dependents.c */
+
+MUST_CHECK corm_status pg_dependents(
+    struct db *base, struct arena *arena, struct dependents *ret_dependents, corm_failure *error);
+
 /* scratch.c */
 
 MUST_CHECK corm_status pg_scratch_of(struct db *beside, struct db **ret_db, corm_failure *error);

@@ -12,16 +12,6 @@ static const char *enum_name(const struct pg_work *work, const struct enum_type 
     return pg_name(work->arena, type->schema, type->name);
 }
 
-static bool loses_labels(const struct enum_diff *diff)
-{
-    for (size_t i = 0; i < diff->labels.len; i++) {
-        if (diff->labels.at[i].to == NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- what to do with each ---- */
 
 void pg_find_replaced(struct pg_work *work)
@@ -30,7 +20,7 @@ void pg_find_replaced(struct pg_work *work)
         const struct enum_diff *diff = &work->diff->enums.at[i];
         if (diff->to == NULL) {
             *PUSH(work->arena, &work->dropped) = (struct pg_old_type){.diff = diff};
-        } else if (diff->from != NULL && (diff->reordered || loses_labels(diff))) {
+        } else if (enum_is_remade(diff)) {
             *PUSH(work->arena, &work->replaced) = (struct pg_old_type){.diff = diff};
         }
     }
@@ -51,20 +41,10 @@ static bool grows(const struct pg_work *work, const struct enum_diff *diff)
     return diff->from != NULL && diff->to != NULL && !pg_is_replaced(work, diff);
 }
 
-/* Whether the text, "mood" or "sales.mood[]", names the type. */
-static bool is_of_type(struct arena *arena, const char *text, const struct enum_type *type)
-{
-    const char *name = sql_plain_name(arena, type->name);
-    if (type->schema != NULL) {
-        name = arena_printf(arena, "%s.%s", sql_plain_name(arena, type->schema), name);
-    }
-    return text_starts(text, name) && strspn(text + strlen(name), "[]") == strlen(text + strlen(name));
-}
-
 bool pg_has_replaced_type(const struct pg_work *work, const struct column *column)
 {
     for (size_t i = 0; i < work->replaced.len; i++) {
-        if (is_of_type(work->arena, column->type, work->replaced.at[i].diff->to)) {
+        if (enum_is_type(work->arena, work->replaced.at[i].diff->to, column->type)) {
             return true;
         }
     }
