@@ -320,11 +320,14 @@ static corm_status fix_well(struct lint *lint, struct lint_fixed *fixed)
 
 corm_status lint_fix(struct lint *lint, struct lint_fixed *fixed)
 {
-    bool complete = lint->complete;
-    corm_status status = fix_well(lint, fixed);
-    if (status == CORM_OK && !complete && lint->complete) { /* what had to wait for the errors to go */
+    bool complete;
+    size_t before;
+    corm_status status;
+    do { /* what has to wait for errors to go */
+        complete = lint->complete;
+        before = fixed->count;
         status = fix_well(lint, fixed);
-    }
+    } while (status == CORM_OK && !complete && fixed->count != before);
     return status;
 }
 
