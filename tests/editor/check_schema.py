@@ -56,6 +56,8 @@ BROKEN = {
         "corm: 1\nmodels: {A: {relationships: {b: {target: B, viewonly: maybe}}}}",
         "corm: 1\nmodels: {A: {relationships: {b: {target: B, kind: one_to_none}}}}",
         "corm: 1\ntables: {a: {relationships: {}}}",
+        "corm: 1\ntables: {a: {schema: ''}}",
+        "corm: 1\ntables: {a: {postgresql: {with: {fillfactor: [70]}}}}",
         "corm: 1\ntables: {a: {indexes: [{columns: [{column: a, order: up}]}]}}",
         "corm: 1\nenums: {e: happy}",
         "corm: 1\nnaming: {px: a}",
