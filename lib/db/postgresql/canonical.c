@@ -222,20 +222,20 @@ static corm_status do_tables(
     return status;
 }
 
-/* Types and defaults first: after them few tables, if any, have to be made. */
+/* Types and defaults first: after them few tables, if any, have something to ask. */
 static corm_status ask_server(struct work *work, struct schema *desired, corm_failure *error)
 {
     struct column_forms forms = column_forms_ask(work->arena, desired);
-    struct tables rest = {0};
     corm_status status = do_tables(work, forms.tables, &desired->enums, error);
 
     column_forms_take(&forms, work->arena, desired);
-    for (size_t i = 0; i < desired->tables.len; i++) {
-        if (twin_is_needed(desired->tables.at[i])) {
-            *PUSH(work->arena, &rest) = desired->tables.at[i];
-        }
+    if (status != CORM_OK) {
+        return status;
     }
-    return status == CORM_OK ? do_tables(work, rest, &desired->enums, error) : status;
+    const struct twin_questions questions = twin_questions_ask(work->arena, desired);
+    status = do_tables(work, questions.tables, &desired->enums, error);
+    twin_questions_share(&questions);
+    return status;
 }
 
 corm_status pg_canonicalize(struct db *base,

@@ -12,9 +12,11 @@ struct enum_twin {
 };
 struct enum_twins LIST_OF(struct enum_twin);
 
-/* Whether something of the table has no canonical form yet, beside its columns' types and defaults: a twin has only
- * what has none. */
-bool twin_is_needed(const struct table *table);
+/* Whether there is no canonical form of it yet: a twin has only what has none. */
+bool twin_asks_generated(const struct column *column);
+bool twin_asks_index(const struct index *index);
+/* What a twin is made by, but for names of its own. */
+const char *twin_text(struct arena *arena, const struct table *table);
 MUST_CHECK corm_status twin_create(struct pg_db *db,
     struct arena *arena,
     const struct table *table,
@@ -36,6 +38,21 @@ struct column_forms {
 };
 struct column_forms column_forms_ask(struct arena *arena, const struct schema *desired);
 void column_forms_take(struct column_forms *forms, struct arena *arena, struct schema *desired);
+
+/* What tables ask beside that, each once, as tables with the parts that matter. */
+struct twin_again {
+    const struct table *asked;
+    struct table *same;
+};
+struct twin_questions {
+    struct tables tables; /* to be filled in from twins */
+    struct LIST_OF(struct twin_again) again;
+};
+struct twin_questions twin_questions_ask(struct arena *arena, const struct schema *desired);
+void twin_questions_share(const struct twin_questions *questions);
+
+/* Whether the character may stand within a name without quotes. */
+bool twin_is_word_char(char c);
 
 /* Types that are spelt as the engine does already. */
 void canonical_types(struct schema *desired);

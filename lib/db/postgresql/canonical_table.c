@@ -76,12 +76,12 @@ static bool needs_default(const struct column *column)
     return column->generated_sql == NULL && column->default_sql != NULL && column->default_canonical == NULL;
 }
 
-static bool needs_generated(const struct column *column)
+bool twin_asks_generated(const struct column *column)
 {
     return column->generated_sql != NULL && column->generated_canonical == NULL;
 }
 
-static bool needs_index(const struct index *index)
+bool twin_asks_index(const struct index *index)
 {
     bool needed = index->where_sql != NULL && index->where_canonical == NULL;
 
@@ -104,22 +104,6 @@ void canonical_types(struct schema *desired)
             }
         }
     }
-}
-
-bool twin_is_needed(const struct table *table)
-{
-    bool needed = false;
-
-    for (size_t i = 0; i < table->columns.len; i++) {
-        needed |= needs_generated(table->columns.at[i]);
-    }
-    for (size_t i = 0; i < table->checks.len; i++) {
-        needed |= table->checks.at[i]->canonical == NULL;
-    }
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        needed |= needs_index(table->indexes.at[i]);
-    }
-    return needed;
 }
 
 static const char *column_sql(struct arena *arena, const struct column *column, const struct enum_twins *enums)
@@ -150,9 +134,9 @@ static const char *table_sql(struct arena *arena, const struct table *table, con
 
     for (size_t i = 0; i < table->columns.len; i++) {
         const struct column *column = table->columns.at[i];
-        const char *rest = needs_generated(column) ? generated_sql(arena, column)
-                           : needs_default(column) ? arena_printf(arena, " DEFAULT (%s\n)", column->default_sql)
-                                                   : "";
+        const char *rest = twin_asks_generated(column) ? generated_sql(arena, column)
+                           : needs_default(column)     ? arena_printf(arena, " DEFAULT (%s\n)", column->default_sql)
+                                                       : "";
         *PUSH(arena, &parts) = arena_printf(arena, "%s%s", column_sql(arena, column, enums), rest);
     }
     for (size_t i = 0; i < table->checks.len; i++) {
@@ -197,6 +181,20 @@ static const char *index_sql(struct arena *arena, const struct table *table, siz
     return buf_text(&out);
 }
 
+const char *twin_text(struct arena *arena, const struct table *table)
+{
+    const struct enum_twins none = {0};
+    struct table nameless = *table;
+    struct strings texts = {0};
+
+    nameless.name = "";
+    *PUSH(arena, &texts) = table_sql(arena, &nameless, &none);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        *PUSH(arena, &texts) = index_sql(arena, &nameless, i);
+    }
+    return strings_join(arena, &texts, ";\n");
+}
+
 corm_status twin_create(struct pg_db *db,
     struct arena *arena,
     const struct table *table,
@@ -206,7 +204,7 @@ corm_status twin_create(struct pg_db *db,
     corm_status status = pg_run(db, table_sql(arena, table, enums), NULL, error);
 
     for (size_t i = 0; status == CORM_OK && i < table->indexes.len; i++) {
-        if (needs_index(table->indexes.at[i])) {
+        if (twin_asks_index(table->indexes.at[i])) {
             status = pg_run(db, index_sql(arena, table, i), NULL, error);
         }
     }
@@ -241,7 +239,7 @@ static corm_status create_columns(struct pg_db *db,
     bool taken;
 
     for (size_t i = 0; i < table->columns.len; i++) {
-        if (!needs_generated(table->columns.at[i])) {
+        if (!twin_asks_generated(table->columns.at[i])) {
             *PUSH(arena, &parts) = column_sql(arena, table->columns.at[i], enums);
         }
     }
@@ -267,7 +265,7 @@ static corm_status try_column(struct pg_db *db,
     bool taken = true;
     corm_status status = CORM_OK;
 
-    if (needs_generated(column)) {
+    if (twin_asks_generated(column)) {
         const char *sql = arena_printf(arena, "%s ADD COLUMN %s", alter, add);
         status = try_piece(db, arena_printf(arena, "%s%s", sql, generated_sql(arena, column)), &taken, error);
         return status == CORM_OK && !taken ? try_piece(db, sql, &taken, error) : status;
@@ -302,7 +300,7 @@ corm_status twin_create_in_pieces(struct pg_db *db,
         }
     }
     for (size_t i = 0; status == CORM_OK && i < table->indexes.len; i++) {
-        if (needs_index(table->indexes.at[i])) {
+        if (twin_asks_index(table->indexes.at[i])) {
             status = try_piece(db, index_sql(arena, table, i), &taken, error);
         }
     }
@@ -311,7 +309,7 @@ corm_status twin_create_in_pieces(struct pg_db *db,
 
 /* ---- reading back ---- */
 
-static bool is_word_char(char c)
+bool twin_is_word_char(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
            (unsigned char)c >= 0x80;
@@ -326,7 +324,7 @@ static const char *with_real_names(struct arena *arena, const char *text, const 
         const char *at = twin->of->schema != NULL ? strstr(text, twin->name) : NULL;
         while (at != NULL) {
             size_t off = (size_t)(at - text);
-            bool whole = (off == 0 || !is_word_char(at[-1])) && !is_word_char(at[len]);
+            bool whole = (off == 0 || !twin_is_word_char(at[-1])) && !twin_is_word_char(at[len]);
             if (whole) {
                 text = arena_printf(arena, "%.*s%s%s", (int)off, text, twin->full, at + len);
             }
@@ -349,7 +347,7 @@ static void read_columns(
         if (needs_default(column)) {
             column->default_canonical = with_real_names(arena, read->default_canonical, enums);
         }
-        if (needs_generated(column)) {
+        if (twin_asks_generated(column)) {
             column->generated_canonical = with_real_names(arena, read->generated_canonical, enums);
         }
     }

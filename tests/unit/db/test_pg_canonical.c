@@ -172,7 +172,7 @@ static void one_bad_table_does_not_spoil_the_rest(void **state)
     for (int i = 0; i < 450; i++) {
         struct table *t = add_table(test, desired, NULL, arena_printf(test->arena, "t%d", i));
         add_column(test, t, "id", "bigint", NULL);
-        add_check(test, t, i == 333 ? "id>not_there(1)" : "id>7");
+        add_check(test, t, i == 333 ? "id>not_there(1)" : arena_printf(test->arena, "id>%d", i));
     }
     struct table *other = add_table(test, desired, "sales", "t3");
     add_column(test, other, "id", "text", NULL);
@@ -183,7 +183,7 @@ static void one_bad_table_does_not_spoil_the_rest(void **state)
         if (i == 333) {
             assert_null(canonical);
         } else {
-            assert_string_equal(canonical, "(id > 7)");
+            assert_string_equal(canonical, arena_printf(test->arena, "(id > %zu)", i));
         }
     }
     assert_string_equal(other->checks.at[0]->canonical, "(id > '7'::text)");
@@ -209,6 +209,77 @@ static void a_default_means_what_its_type_makes_of_it(void **state)
         const char *own = i == 222 ? NULL : arena_printf(test->arena, "(%zu + 1)", i);
         assert_true(text_same(columns->at[0]->default_canonical, own));
         assert_true(text_same(columns->at[1]->default_canonical, canonical[i % 4]));
+    }
+}
+
+/* Tables that ask the same share an answer where their columns have the same types, whatever else they have. */
+static void an_expression_means_what_its_columns_make_of_it(void **state)
+{
+    struct pg_case *test = *state;
+    struct schema *desired = new_schema(test);
+    static const char *const types[] = {"bigint", "text", "date"};
+    static const char *const checks[] = {"(a > '7'::bigint)", "(a > '7'::text)", NULL};
+
+    for (size_t i = 0; i < 30; i++) {
+        struct table *t = add_table(test, desired, NULL, arena_printf(test->arena, "t%zu", i));
+        add_column(test, t, arena_printf(test->arena, "other%zu", i), "not_there", NULL);
+        add_column(test, t, "a", types[i % 3], NULL);
+        add_check(test, t, "A>'7'");
+    }
+    assert_true(canonicalize(test, test->db, desired, NULL));
+    for (size_t i = 0; i < 30; i++) {
+        assert_true(text_same(desired->tables.at[i]->checks.at[0]->canonical, checks[i % 3]));
+    }
+}
+
+/* Each part finds its own answer among those of another table. */
+static void answers_are_shared_part_by_part(void **state)
+{
+    struct pg_case *test = *state;
+    struct schema *desired = new_schema(test);
+
+    for (size_t i = 0; i < 3; i++) {
+        struct table *t = add_table(test, desired, NULL, arena_printf(test->arena, "t%zu", i));
+        add_column(test, t, "id", "bigint", NULL);
+        struct column *sum = add_column(test, t, "sum", "bigint", NULL);
+        sum->generated_sql = "id+1";
+        sum->generated_stored = true;
+        sum->generated_canonical = i == 1 ? "known" : NULL;
+        struct index *index = add_index(test, t, arena_printf(test->arena, "i%zu", i), i == 0 ? NULL : "id*2", "sum>3");
+        *PUSH(test->arena, &index->parts) = (struct index_part){.expression = i == 0 ? "id*2" : "id*3"};
+        if (i == 0) {
+            *PUSH(test->arena, &index->parts) = (struct index_part){.expression = "id*3"};
+        }
+    }
+    assert_false(canonicalize(test, test->db, desired, NULL));
+    for (size_t i = 0; i < 3; i++) {
+        const struct table *t = desired->tables.at[i];
+        const struct index_parts *parts = &t->indexes.at[0]->parts;
+        assert_string_equal(t->columns.at[1]->generated_canonical, i == 1 ? "known" : "(id + 1)");
+        assert_string_equal(parts->at[parts->len - 2].canonical, "((id * 2))");
+        assert_string_equal(parts->at[parts->len - 1].canonical, "((id * 3))");
+        assert_true(parts->len == 2 || parts->at[0].canonical == NULL);
+        assert_string_equal(t->indexes.at[0]->where_canonical, "(sum > 3)");
+    }
+}
+
+/* A row as a whole is that of one table; a name may hide behind escapes. */
+static void rows_and_hidden_names_are_found(void **state)
+{
+    struct pg_case *test = *state;
+    struct schema *desired = new_schema(test);
+    static const char *const checks[] = {"t0 IS NOT NULL", "(\"T1\").id>1", "U&\"\\0069d\" > 2", "\"a\"\"b\" <> ''"};
+    static const char *const canonical[] = {"(t0.* IS NOT NULL)", "(id > 1)", "(id > 2)", "(\"a\"\"b\" <> ''::text)"};
+
+    for (size_t i = 0; i < 4; i++) {
+        struct table *t = add_table(test, desired, NULL, arena_printf(test->arena, i == 1 ? "T%zu" : "t%zu", i));
+        add_column(test, t, "id", "bigint", NULL);
+        add_column(test, t, "a\"b", "text", NULL);
+        add_check(test, t, checks[i]);
+    }
+    assert_false(canonicalize(test, test->db, desired, NULL));
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(desired->tables.at[i]->checks.at[0]->canonical, canonical[i]);
     }
 }
 
@@ -396,6 +467,9 @@ int main(void)
         TEST(new_labels_are_known),
         TEST(one_bad_table_does_not_spoil_the_rest),
         TEST(a_default_means_what_its_type_makes_of_it),
+        TEST(an_expression_means_what_its_columns_make_of_it),
+        TEST(answers_are_shared_part_by_part),
+        TEST(rows_and_hidden_names_are_found),
         TEST(one_refused_expression_does_not_spoil_the_rest),
         TEST(one_refused_type_does_not_spoil_the_rest),
         TEST(asks_only_what_the_lock_does_not_know),
