@@ -305,6 +305,54 @@ class Mutator:
                 elif self.chance(0.7):
                     model["inherit_condition"] = f"{name}.{own[0]} == {model['inherits']}.{of_base[0]}"
 
+    def make_abstract(self):
+        model = self.model["models"][self.pick(self.classes())]
+        if "abstract" in model:
+            del model["abstract"]
+        else:
+            model["abstract"] = True
+            model.pop("table", None)
+
+    def move_schema(self):
+        """A table of another schema: what names it without is wrong now."""
+        holder = self.pick([*self.model["models"].values(), *self.model.get("tables", {}).values()])
+        if "columns" in holder and not holder.get("abstract"):
+            if holder.pop("schema", None) is None:
+                holder["schema"] = "other"
+                self.model.setdefault("schemas", [])
+                self.model["schemas"] = sorted({*self.model["schemas"], "other"})
+
+    def retarget(self):
+        """A relationship that leads to the base of its target, or to a child of it."""
+        owner, name, rel = self.some_relationship()
+        if not owner:
+            return
+        models, target = self.model["models"], rel["target"]
+        near = [n for n, m in models.items() if m.get("inherits") == target]
+        near += [models[target]["inherits"]] if "inherits" in models.get(target, {}) else []
+        rel["target"] = self.pick(near) or target
+
+    def reparent(self):
+        """A relationship that a base or a child of its class has instead."""
+        owner, name, rel = self.some_relationship()
+        if not owner:
+            return
+        models = self.model["models"]
+        near = [n for n, m in models.items() if m.get("inherits") == owner]
+        near += [models[owner]["inherits"]] if "inherits" in models[owner] else []
+        other = self.pick(near)
+        if other in models:
+            models[other].setdefault("relationships", {})[name] = models[owner]["relationships"].pop(name)
+
+    def name_by_table(self):
+        """Columns that a text names by the table instead of the class."""
+        owner, name, rel = self.some_relationship()
+        for key in ("primaryjoin", "secondaryjoin", "foreign_keys", "remote_side", "order_by"):
+            for class_, model in self.model["models"].items():
+                if isinstance(rel.get(key), str) and "table" in model and self.chance(0.7):
+                    dot = ".c." if self.chance(0.6) else "."
+                    rel[key] = rel[key].replace(f"{class_}.", f"{model['table']}{dot}")
+
     def break_key(self):
         """A composite key that does not fit what it references, or repeats itself."""
         holder = self.pick(self.holders())
@@ -485,7 +533,8 @@ class Mutator:
         + [drop_column] * 2 + [flip_column] * 3 + [change_hierarchy] * 4 + [steal_column]
         + [break_key] * 3 + [repeat_key] * 2 + [change_action] * 2 + [change_attributes] * 2 + [share_table] * 2
         + [swap_secondary] * 3 + [set_condition] * 2 + [mispair] * 3 + [one_reads] * 3 + [both_delete] + [join_one_side] * 3
-        + [join_by_either] * 2 + [split_key] * 2 + [load_eagerly] + [null_key] + [turn_key_round] + [repeat_identity] * 2 + [hide_secondary]
+        + [join_by_either] * 2 + [split_key] * 2 + [load_eagerly] + [null_key] + [turn_key_round] + [make_abstract]
+        + [move_schema] + [retarget] * 3 + [reparent] * 2 + [name_by_table] * 2 + [repeat_identity] * 2 + [hide_secondary]
     )  # fmt: skip
 
 
