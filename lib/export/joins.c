@@ -41,11 +41,12 @@ static const char *column_text(struct exporter *exporter, const struct rel_def *
     }
     const struct table_def *table =
         model_table(exporter->model, path->len == 3 ? path->at[0] : NULL, path->at[path->len - 2]);
-    if (table != NULL && table->mapped_by != NULL) {
-        const char *name = path->at[path->len - 1];
-        return member_text(exporter, table->mapped_by, table_column(table, name), name);
+    const char *name = path->at[path->len - 1];
+    const struct column_def *of_table = table == NULL ? NULL : table_column(table, name);
+    if (of_table != NULL && table->mapped_by != NULL) {
+        return member_text(exporter, table->mapped_by, of_table, name);
     }
-    const char *column = python_identifier(exporter->arena, path->at[path->len - 1]);
+    const char *column = python_identifier(exporter->arena, name);
     const char *text =
         arena_printf(exporter->arena, "%s.c.%s", python_identifier(exporter->arena, path->at[path->len - 2]), column);
     return path->len == 3

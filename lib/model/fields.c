@@ -21,21 +21,15 @@ static bool is_ignored(const struct node_pair *pair)
     return pair->key->text[0] == 'x' && pair->key->text[1] == '-';
 }
 
-static struct strings keys_of_map(struct arena *arena, const struct fields *fields)
-{
-    struct strings keys = {0};
-    for (size_t i = 0; i < fields->len; i++) {
-        *PUSH(arena, &keys) = fields->at[i].key;
-    }
-    return keys;
-}
-
 #define MAX_LISTED 12 /* keys that a hint names when none is near */
 
 static const char *suggest_key(
     struct reader *reader, struct report *report, const struct fields *fields, const char *typed)
 {
-    struct strings keys = keys_of_map(reader->arena, fields);
+    struct strings keys = {0};
+    for (size_t i = 0; i < fields->len; i++) {
+        *PUSH(reader->arena, &keys) = fields->at[i].key;
+    }
     const char *nearest = suggest(reader, report, typed, &keys);
     if (nearest == NULL && keys.len <= MAX_LISTED) {
         diag_hint(report, "it may have %s", strings_join(reader->arena, &keys, ", "));
@@ -53,7 +47,8 @@ static const char *suggest_meant(struct report *report, const struct meant *mean
     return meant->key;
 }
 
-static void report_unknown(
+/* The known key that is meant, where the map does not have it besides; or NULL. */
+static const char *report_unknown(
     struct reader *reader, const struct fields *fields, const struct node *map, const struct node_pair *pair)
 {
     const char *typed = pair->key->text;
@@ -61,7 +56,9 @@ static void report_unknown(
         reader_report(reader, RULE_MOD001, pair->key->span, "unknown key \"%s\" in %s", typed, fields->what);
     const struct meant *meant = find_meant(fields, typed);
     const char *known = meant != NULL ? suggest_meant(report, meant) : suggest_key(reader, report, fields, typed);
-    propose_word(report, pair->key, known == NULL || node_get(map, known) != NULL ? NULL : known);
+    known = known == NULL || node_get(map, known) != NULL ? NULL : known;
+    propose_word(report, pair->key, known);
+    return known;
 }
 
 /* ---- values that a comma tore apart: {type: numeric(10,2)} is the keys `type` and `2)` ---- */
@@ -79,23 +76,6 @@ static int open_brackets(const char *text)
 static bool is_bare(const struct node_pair *pair)
 {
     return pair->key->plain && pair->value->kind == NODE_SCALAR && pair->value->plain && pair->value->text[0] == '\0';
-}
-
-bool may_mean(struct reader *reader, const struct fields *fields, const struct node *map, const char *key)
-{
-    struct strings keys = keys_of_map(reader->arena, fields);
-    for (size_t i = 0; i < map->pairs.len; i++) {
-        const char *written = map->pairs.at[i].key->text;
-        if (find_field(fields, written) != NULL || is_ignored(&map->pairs.at[i]) || is_bare(&map->pairs.at[i])) {
-            continue;
-        }
-        const struct meant *meant = find_meant(fields, written);
-        const char *nearest = meant != NULL ? meant->key : text_nearest(written, &keys);
-        if ((nearest == NULL && meant == NULL) || text_same(nearest, key)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* How many pairs behind this one are the rest of its value.  `fields` is NULL in a map of named things. */
@@ -189,6 +169,20 @@ static void read_value(struct reader *reader, const struct field *field, const s
     }
 }
 
+/* As if it were written right, so that nothing follows from the mistake. */
+static void read_meant(
+    struct reader *reader, const struct fields *fields, const char *meant, const struct node_pair *pair, void *into)
+{
+    struct node *key = NEW(reader->arena, struct node);
+    struct node_pair *right = NEW(reader->arena, struct node_pair);
+    *key = *pair->key;
+    key->text = meant;
+    *right = (struct node_pair){.key = key, .value = pair->value, .merged = pair->merged};
+    if (!node_is_null(pair->value)) {
+        read_value(reader, find_field(fields, meant), right, into);
+    }
+}
+
 static bool read_field(struct reader *reader,
     const struct fields *fields,
     const struct node *map,
@@ -197,7 +191,10 @@ static bool read_field(struct reader *reader,
 {
     const struct field *field = find_field(fields, pair->key->text);
     if (field == NULL) {
-        report_unknown(reader, fields, map, pair);
+        const char *meant = report_unknown(reader, fields, map, pair);
+        if (meant != NULL) {
+            read_meant(reader, fields, meant, pair, into);
+        }
     } else if (!node_is_null(pair->value) || !is_scalar_field(field->kind)) {
         read_value(reader, field, pair, into);
     } else if (!fields->null_is_unset && field->kind != FIELD_TEXT) {

@@ -130,7 +130,6 @@ static void take_keys(struct reader *reader, struct definition *to, const struct
         *PUSH(reader->arena, &to->table_keys) = key;
     }
     to->table.keys_unread = to->table.keys_unread || from->table.keys_unread;
-    to->table.primary_key_unread = to->table.primary_key_unread || from->table.primary_key_unread;
     if (to->table.primary_key.len == 0) {
         to->table.primary_key = from->table.primary_key;
         to->table.primary_key_span = from->table.primary_key_span;

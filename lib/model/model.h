@@ -2,7 +2,8 @@
  *
  * Reading (model_read) reports what is wrong with single words: unknown keys, wrong kinds of node, types that do not
  * parse, names twice (MOD0xx).  Whether names refer to something is asked later: by rules/ about keys and mappings, by
- * resolve/ about relationships.  What could not be read is left out, so that later stages work with the rest. */
+ * resolve/ about relationships.  What could not be read is left out, so that later stages work with the rest; a key
+ * that is not known is read as the one that it seems to mean, so that nothing follows from it. */
 #ifndef CORM_MODEL_MODEL_H
 #define CORM_MODEL_MODEL_H
 
@@ -157,7 +158,6 @@ struct table_def {
     struct word tablespace;                    /* postgresql: */
     const struct node *partition_by, *exclude; /* kept for later */
     bool keys_unread;                          /* one of its foreign_keys could not be read, which is reported */
-    bool primary_key_unread;                   /* the same of its primary key */
     bool is_view;                              /* a class over a view: no DDL of ours */
     struct span span;
     struct class_def *mapped_by; /* the first class that maps it, or NULL */

@@ -6,7 +6,6 @@
 
 /* A column while its keys are read: what stands beside foreign_key belongs to the key. */
 struct open_column {
-    struct table_def *table;
     struct column_def *column;
     struct fk_def actions; /* on_delete and on_update of the column itself */
     const struct node_pair *foreign_key;
@@ -85,12 +84,12 @@ static void column_override(struct reader *reader, void *into, const struct node
 
 static void column_type(struct reader *reader, void *into, const struct node_pair *pair)
 {
-    const struct open_column *open = into;
-    struct column_def *column = open->column;
+    struct column_def *column = ((struct open_column *)into)->column;
     if (!read_type(reader, pair, &column->type, &column->type_span) && !node_is_null(pair->value)) {
         column->type_span = pair->value->span; /* given, though badly: not missing */
-        open->table->primary_key_unread |=
-            pair->value->kind == NODE_SCALAR && type_text_is_key(reader->arena, pair->value->text);
+        if (pair->value->kind == NODE_SCALAR && type_text_is_key(reader->arena, pair->value->text)) {
+            column->primary_key = YES; /* that there is none would only follow */
+        }
     }
 }
 
@@ -327,21 +326,11 @@ static void check_check(struct reader *reader, const struct open_column *open)
     }
 }
 
-/* What seems to be missing may be one of the keys that are not known. */
-static void note_misread(struct reader *reader, const struct open_column *open, const struct node *map)
-{
-    if (open->column->type_span.file == 0) {
-        open->column->type_span = map->span;
-    }
-    open->table->primary_key_unread |= may_mean(reader, &column_keys, map, "primary_key");
-    open->column->keys_unread = may_mean(reader, &column_keys, map, "foreign_key");
-}
-
 static void read_column_map(struct reader *reader, struct open_column *open, const struct node *map)
 {
     struct column_def *column = open->column;
-    if (!read_fields(reader, &column_keys, map, open)) {
-        note_misread(reader, open, map);
+    if (!read_fields(reader, &column_keys, map, open) && column->type_span.file == 0) {
+        column->type_span = map->span; /* one of those keys may have been the type */
     }
     if (open->foreign_key != NULL) {
         read_column_keys(reader, column, open->foreign_key);
@@ -365,7 +354,7 @@ static void read_column(struct reader *reader, void *into, const struct node_pai
     column->rare = &column_nothing_rare;
     column->name = word_of(pair->key);
     column->span = pair->value->span;
-    struct open_column open = {.table = &definition->table, .column = column};
+    struct open_column open = {.column = column};
     const char *outer = reader->object;
     reader->object = definition->table.name.text;
     reader->member = pair->key->text;

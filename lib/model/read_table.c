@@ -162,9 +162,6 @@ void read_model_entry(struct reader *reader, void *into, const struct node_pair 
     if (read_kind(reader, pair, NODE_MAP)) {
         class_->misread = !read_fields(reader, &model_keys, pair->value, definition);
         definition->broken = definition->broken || class_->misread;
-        if (class_->misread && may_mean(reader, &model_keys, pair->value, "primary_key")) {
-            definition->table.primary_key_unread = true;
-        }
     } else {
         definition->broken = !node_is_null(pair->value);
     }

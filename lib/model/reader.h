@@ -91,11 +91,9 @@ const struct meant *find_meant(const struct fields *fields, const char *key);
 
 /* ---- fields.c: maps and lists ---- */
 
-/* Reads the keys of a map into `into`; `map` must be one.  False where a key was not known or a value torn apart: what
- * seems to be missing may be that one. */
+/* Reads the keys of a map into `into`; `map` must be one.  One that is not known is read as the one that it seems to
+ * mean.  False where a key was not known or a value torn apart: what seems to be missing may be that one. */
 bool read_fields(struct reader *reader, const struct fields *fields, const struct node *map, void *into);
-/* Whether one of the keys that are not known may stand for that one: it is nearest, or nothing is near. */
-bool may_mean(struct reader *reader, const struct fields *fields, const struct node *map, const char *key);
 /* Hands each pair of a map of named things, or each item of a list (under the list's key), to `read`. */
 void read_entries(struct reader *reader, const struct node_pair *pair, read_fn *read, void *into);
 void read_items(struct reader *reader, const struct node_pair *pair, const char *wanted, read_fn *read, void *into);

@@ -44,7 +44,7 @@ static void check_primary_key(const struct rule_input *input, const struct class
     if (class_->abstract == YES || table == NULL || table->primary_key.len != 0 || table->mapped_by != class_) {
         return;
     }
-    if (table->primary_key_unread || table->primary_key_span.file != 0) {
+    if (table->primary_key_span.file != 0) {
         return; /* what was meant for it is told */
     }
     const char *name = table_text(input->arena, table);
