@@ -35,7 +35,7 @@ const struct command commands[] = {
         "foreign-key indexes, ON DELETE actions, types. OBJECT is Model, Model.relationship, Model.attribute, table "
         "or\n"
         "table.column.\n"
-        "With --url or --env also how the database differs in the table or column, live and model side by side.",
+        "With --url or --env also how the database differs in it, live and model side by side.",
         "corm-migrate explain User.posts",
         explain_options,
         1,

@@ -231,7 +231,7 @@ static void print_text(struct run *run, const corm_explanation *explanation)
 
 static bool is_named(const char *text, const char *name)
 {
-    return name == NULL || (text != NULL && strcmp(text, name) == 0);
+    return text != NULL && strcmp(text, name) == 0;
 }
 
 /* The whole table comes or goes, and with it the column "table.column". */
@@ -242,29 +242,59 @@ static bool takes_along(const corm_change *change, const char *name)
            strncmp(name, change->object, len) == 0 && name[len] == '.';
 }
 
-/* The changes of the table or column, NULL for all; freed by the caller. */
-static corm_change *changes_of(const corm_difference *difference, const char *name, size_t *ret_len)
+/* The table or column is changed, or something of it. */
+static bool concerns(const corm_change *change, const char *name)
 {
+    return is_named(change->object, name) || is_named(change->table, name) || takes_along(change, name);
+}
+
+static bool concerns_any(const corm_change *change, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        if (concerns(change, *names)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of the table or column that was asked for, or of the columns that a relationship joins; object NULL: all. */
+static bool is_asked(const corm_explanation *explanation, const char *object, const corm_change *change)
+{
+    if (object == NULL || explanation->objects_len != 0) {
+        return object == NULL || concerns(change, explanation->objects[0].name);
+    }
+    for (size_t i = 0; i < explanation->relationships_len; i++) {
+        const corm_relationship *of = &explanation->relationships[i];
+        if (concerns_any(change, of->local) || concerns_any(change, of->remote)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Freed by the caller. */
+static corm_change *asked_changes(const corm_explanation *explanation, const char *object, size_t *ret_len)
+{
+    const corm_difference *difference = explanation->live;
     corm_change *list = calloc(difference->changes_len + 1, sizeof *list);
     if (list == NULL) {
         abort();
     }
     *ret_len = 0;
     for (size_t i = 0; i < difference->changes_len; i++) {
-        const corm_change *change = &difference->changes[i];
-        if (is_named(change->object, name) || is_named(change->table, name) || takes_along(change, name)) {
-            list[(*ret_len)++] = *change;
+        if (is_asked(explanation, object, &difference->changes[i])) {
+            list[(*ret_len)++] = difference->changes[i];
         }
     }
     return list;
 }
 
 /* How the database differs in what was asked for; the document gets it where there is one. */
-static void explain_live(struct run *run, const corm_explanation *explanation, json_t *document)
+static void explain_live(struct run *run, const char *object, const corm_explanation *explanation, json_t *document)
 {
     corm_difference asked = *explanation->live;
-    const char *name = explanation->objects_len == 0 ? NULL : explanation->objects[0].name;
-    corm_change *changes = changes_of(explanation->live, name, &asked.changes_len);
+    corm_change *changes = asked_changes(explanation, object, &asked.changes_len);
     asked.changes = changes;
     if (document != NULL) {
         json_object_set_new(document, "live", json_changes(run, &asked));
@@ -291,7 +321,7 @@ int cmd_explain(struct run *run)
         print_text(run, explanation);
     }
     if (explanation->live != NULL) {
-        explain_live(run, explanation, document);
+        explain_live(run, object, explanation, document);
     }
     if (document != NULL) {
         out_json(document);

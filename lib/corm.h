@@ -263,7 +263,7 @@ typedef struct corm_explanation {
 } corm_explanation;
 
 /* object: "User.posts", "User", "User.name", "posts.user_id", "posts", or NULL for everything.  live: a database to
- * compare the table or column with, or everything; NULL for none. */
+ * compare with; NULL for none. */
 CORM_API corm_status corm_explain(
     corm *session, const char *object, const corm_target *live, const corm_explanation **ret_explanation);
 

@@ -286,8 +286,7 @@ corm_status corm_explain(
     if (object != NULL && explanation->relationships_len + explanation->facts_len + explanation->objects_len == 0) {
         status = unknown_object(session, object);
     }
-    bool beside = live != NULL && (object == NULL || explanation->objects_len != 0);
-    if (status == CORM_OK && beside) {
+    if (status == CORM_OK && live != NULL) {
         status = session_diff(session, live, &explanation->live);
     }
     if (status == CORM_OK) {
