@@ -373,6 +373,9 @@ void rules_inheritance(const struct rule_input *input)
         const struct class_def *class_ = input->model->classes.at[i];
         const struct class_def *base = joined_base(class_);
         bool ring = rules_key_ring(input, class_);
+        if (!ring) {
+            rules_key_order(input, class_);
+        }
         if (base != NULL && !ring && check_join(input, class_, base)) {
             check_columns(input, class_, base);
         }

@@ -87,6 +87,96 @@ static void report_ring(const struct rule_input *input, const struct class_def *
     diag_fix(report, "proposed");
 }
 
+/* ---- tables that must be there before each other ---- */
+
+/* A key of the class's own primary key that leads out of its join: SQLAlchemy follows it when it joins the tables. */
+static bool leads_out(const struct mapping *mapping, const struct key *key)
+{
+    for (size_t i = 0; i < key->columns.len; i++) {
+        if (in_primary_key(key->table, key->columns.at[i]) && !mapping_has_table(mapping, key->referenced)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct search {
+    const struct rule_input *input;
+    const struct class_def *wanted;
+    bool *seen; /* by class_def.number */
+};
+
+/* Whether `wanted` must be declared before the class can be: a class comes behind its base, and behind the classes of
+ * the tables that its joined primary key leads to. */
+static bool comes_behind(struct search *search, const struct class_def *class_)
+{
+    if (class_ == search->wanted) {
+        return true;
+    }
+    const struct mapping *mapping = class_ == NULL ? NULL : mapping_of(search->input->resolved->index, class_);
+    if (mapping == NULL || search->seen[class_->number]) {
+        return false;
+    }
+    search->seen[class_->number] = true;
+    if (mapping->base != NULL && comes_behind(search, mapping->base->class_)) {
+        return true;
+    }
+    if (mapping->tables.len < 2 || mapping->local->mapped_by != class_) {
+        return false;
+    }
+    const struct keys *keys = &keys_of(search->input->resolved->index, mapping->local)->keys;
+    for (size_t i = 0; i < keys->len; i++) {
+        if (leads_out(mapping, keys->at[i]) && comes_behind(search, keys->at[i]->referenced->mapped_by)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void report_too_early(const struct rule_input *input, const struct class_def *class_, const struct key *key)
+{
+    struct arena *arena = input->arena;
+    const struct class_def *later = key->referenced->mapped_by;
+    struct strings columns = key_columns(arena, key);
+    const char *from = columns_text(arena, key->table, &columns), *to = table_text(arena, key->referenced);
+    struct report *report = diag_report(input->diags,
+        RULE_MAP010,
+        key->def->span,
+        class_->name.text,
+        "%s, in the primary key, references table %s, and %s can only be declared behind %s: when SQLAlchemy joins %s "
+        "to "
+        "its base, it looks for that table, and refuses the model",
+        from,
+        to,
+        later->name.text,
+        class_->name.text,
+        class_->name.text);
+    diag_also(report, later->name.span, "%s is here", later->name.text);
+    diag_hint(report, "drop the foreign key of %s: a row of a child references its base's", from);
+    fix_key_drop(input, report, key);
+    diag_fix(report, "proposed");
+}
+
+void rules_key_order(const struct rule_input *input, const struct class_def *class_)
+{
+    const struct mapping *mapping = mapping_of(input->resolved->index, class_);
+    if (!mapping->usable || mapping->tables.len < 2 || mapping->local->mapped_by != class_) {
+        return;
+    }
+    const struct keys *keys = &keys_of(input->resolved->index, mapping->local)->keys;
+    for (size_t i = 0; i < keys->len; i++) {
+        const struct class_def *other = keys->at[i]->referenced->mapped_by;
+        struct search search = {.input = input, .wanted = class_};
+        if (other == NULL || !leads_out(mapping, keys->at[i])) {
+            continue;
+        }
+        search.seen = NEW_ARRAY(input->arena, bool, input->model->classes.len);
+        if (comes_behind(&search, other)) {
+            report_too_early(input, class_, keys->at[i]);
+        }
+    }
+}
+
 bool rules_key_ring(const struct rule_input *input, const struct class_def *class_)
 {
     const struct mapping *mapping = mapping_of(input->resolved->index, class_);

@@ -7,5 +7,7 @@
 
 /* Whether no primary key is left of the tables that the class is joined from; says so where its base has one. */
 bool rules_key_ring(const struct rule_input *input, const struct class_def *class_);
+/* The primary key of a joined child that leads to the table of a class which can only be declared behind it. */
+void rules_key_order(const struct rule_input *input, const struct class_def *class_);
 
 #endif
