@@ -69,10 +69,11 @@ bool session_is_future(const char *version)
 void session_warn_of_future(corm *session, const struct folder *folder, struct strings *warnings)
 {
     for (size_t i = 0; i < folder->migrations.len; i++) {
-        const char *version = folder->migrations.at[i]->version;
-        if (session_is_future(version)) {
+        const struct migration *migration = folder->migrations.at[i];
+        bool first = text_same(migration->version, migration->group); /* the others of a group follow it by seconds */
+        if (first && session_is_future(migration->version)) {
             *PUSH(session->arena, warnings) =
-                arena_printf(session->arena, "migration %s has a version in the future", version);
+                arena_printf(session->arena, "migration %s has a version in the future", migration->version);
         }
     }
 }
