@@ -58,6 +58,7 @@ struct rel_def *backref_expand(struct resolve_index *index, struct relationship 
 void backref_take_joins(struct join *reverse, const struct relationship *from)
 {
     struct arena *arena = reverse->index->arena;
+    bool written = reverse->primary != NULL, secondary_written = reverse->secondary != NULL;
     if (from->secondary_join != NULL) {
         if (reverse->primary == NULL) {
             reverse->primary = condition_copy(arena, from->secondary_join, COPY_FOREIGN);
@@ -70,6 +71,6 @@ void backref_take_joins(struct join *reverse, const struct relationship *from)
         enum condition_copy copy = join->given_remote ? COPY_TURNED : join->given_foreign ? COPY_FOREIGN : COPY_PLAIN;
         reverse->primary = condition_copy(arena, join, copy);
     }
-    reverse->rel->key = from->secondary_join == NULL ? from->key : from->secondary_key;
-    reverse->rel->secondary_key = from->secondary_join == NULL ? NULL : from->key;
+    reverse->rel->key = written ? NULL : from->secondary_join == NULL ? from->key : from->secondary_key;
+    reverse->rel->secondary_key = secondary_written || from->secondary_join == NULL ? NULL : from->key;
 }
