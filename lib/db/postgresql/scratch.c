@@ -211,7 +211,7 @@ static corm_status make_freely(struct pg_db *beside, struct pg_db **ret_db, corm
 
 corm_status pg_scratch_of(struct db *base, struct db **ret_db, corm_failure *error)
 {
-    struct pg_db *db;
+    struct pg_db *db = NULL;
 
     interrupt_hold();
     corm_status status = make_freely(pg_of(base), &db, error);
