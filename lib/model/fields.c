@@ -16,6 +16,17 @@ static const struct field *find_field(const struct fields *fields, const char *k
     return NULL;
 }
 
+/* NULL where the key is no such word, or the map has nothing for it. */
+static const struct meant *find_meant(const struct fields *fields, const char *key)
+{
+    for (const struct meant *word = fields->meant; word != NULL && word->word != NULL; word++) {
+        if (strcmp(word->word, key) == 0) {
+            return word->key == NULL || find_field(fields, word->key) != NULL ? word : NULL;
+        }
+    }
+    return NULL;
+}
+
 static bool is_ignored(const struct node_pair *pair)
 {
     return pair->key->text[0] == 'x' && pair->key->text[1] == '-';

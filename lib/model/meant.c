@@ -1,9 +1,7 @@
 #include "model/reader.h"
 
-#include <string.h>
-
 /* `key` takes the same value; NULL: `hint` says how the model has it. */
-static const struct meant column_words[] = {
+const struct meant meant_in_column[] = {
     {"pk", "primary_key", NULL},
     {"primary", "primary_key", NULL},
     {"null", "nullable", NULL},
@@ -34,7 +32,7 @@ static const struct meant column_words[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct meant model_words[] = {
+const struct meant meant_in_model[] = {
     {"__tablename__", "table", NULL},
     {"tablename", "table", NULL},
     {"table_name", "table", NULL},
@@ -52,7 +50,7 @@ static const struct meant model_words[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct meant relationship_words[] = {
+const struct meant meant_in_relationship[] = {
     {"argument", "target", NULL},
     {"class", "target", NULL},
     {"class_name", "target", NULL},
@@ -75,7 +73,7 @@ static const struct meant relationship_words[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct meant key_words[] = {
+const struct meant meant_in_key[] = {
     {"column", NULL, "write references: users.id"},
     {"table", NULL, "write references: users.id"},
     {"ref", "references", NULL},
@@ -84,7 +82,7 @@ static const struct meant key_words[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct meant index_words[] = {
+const struct meant meant_in_index[] = {
     {"column", "columns", NULL},
     {"fields", "columns", NULL},
     {"expressions", "columns", NULL},
@@ -98,7 +96,7 @@ static const struct meant index_words[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct meant check_words[] = {
+const struct meant meant_in_check[] = {
     {"check", "sql", NULL},
     {"condition", "sql", NULL},
     {"expr", "sql", NULL},
@@ -106,51 +104,8 @@ static const struct meant check_words[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct meant enum_words[] = {
+const struct meant meant_in_enum[] = {
     {"labels", "values", NULL},
     {"members", "values", NULL},
     {NULL, NULL, NULL},
 };
-
-static const struct {
-    const struct fields *fields;
-    const struct meant *words;
-} kinds[] = {
-    {&column_keys, column_words},
-    {&model_keys, model_words},
-    {&table_keys, model_words},
-    {&rel_keys, relationship_words},
-    {&backref_keys, relationship_words},
-    {&column_key_map, key_words},
-    {&table_key_map, key_words},
-    {&index_map, index_words},
-    {&unique_map, index_words},
-    {&primary_key_map, index_words},
-    {&check_map, check_words},
-    {&column_check_keys, check_words},
-    {&enum_map, enum_words},
-};
-
-static bool has_key(const struct fields *fields, const char *key)
-{
-    for (size_t i = 0; i < fields->len; i++) {
-        if (strcmp(fields->at[i].key, key) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-const struct meant *find_meant(const struct fields *fields, const char *key)
-{
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        const struct meant *word = kinds[i].fields == fields ? kinds[i].words : NULL;
-        while (word != NULL && word->word != NULL && strcmp(word->word, key) != 0) {
-            word++;
-        }
-        if (word != NULL && word->word != NULL && (word->key == NULL || has_key(fields, word->key))) {
-            return word;
-        }
-    }
-    return NULL;
-}

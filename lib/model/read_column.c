@@ -145,7 +145,8 @@ static const struct field column_check_fields[] = {
     {"sql", FIELD_TEXT, offsetof(struct column_rare, check), NULL},
     {"name", FIELD_NAME, offsetof(struct column_rare, check_name), NULL},
 };
-const struct fields column_check_keys = {.what = "a check of a column", FIELDS(column_check_fields)};
+const struct fields column_check_keys = {
+    .what = "a check of a column", .meant = meant_in_check, FIELDS(column_check_fields)};
 
 /* An expression, or a map with its name; false at an enum: no CHECK of its labels. */
 static void column_check(struct reader *reader, void *into, const struct node_pair *pair)
@@ -235,7 +236,7 @@ static const struct field column_fields[] = {
     {"sqlite", FIELD_READ, 0, column_override},
     {"postgresql", FIELD_READ, 0, column_override},
 };
-const struct fields column_keys = {.what = "a column", FIELDS(column_fields)};
+const struct fields column_keys = {.what = "a column", .meant = meant_in_column, FIELDS(column_fields)};
 
 /* ---- one column, and all of a table ---- */
 

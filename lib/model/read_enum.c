@@ -66,7 +66,7 @@ static const struct field enum_fields[] = {
     {"comment", FIELD_TEXT, offsetof(struct open_enum, def.comment), NULL},
     {"renamed_from", FIELD_NAME, offsetof(struct open_enum, def.renamed_from), NULL},
 };
-const struct fields enum_map = {.what = "an enum", FIELDS(enum_fields)};
+const struct fields enum_map = {.what = "an enum", .meant = meant_in_enum, FIELDS(enum_fields)};
 
 static void read_enum(struct reader *reader, struct open_enum *open, const struct node_pair *pair)
 {

@@ -92,7 +92,7 @@ static const struct field index_fields[] = {
     {"include", FIELD_NAMES, offsetof(struct index_def, include), NULL},
     {"with", FIELD_READ, 0, index_with},
 };
-const struct fields index_map = {.what = "an index", FIELDS(index_fields)};
+const struct fields index_map = {.what = "an index", .meant = meant_in_index, FIELDS(index_fields)};
 
 static void read_index(struct reader *reader, void *into, const struct node_pair *pair)
 {
@@ -126,7 +126,7 @@ static const struct field check_fields[] = {
     {"sql", FIELD_TEXT, offsetof(struct check_def, sql), NULL},
     {"name", FIELD_NAME, offsetof(struct check_def, name), NULL},
 };
-const struct fields check_map = {.what = "a check", FIELDS(check_fields)};
+const struct fields check_map = {.what = "a check", .meant = meant_in_check, FIELDS(check_fields)};
 
 static void read_check(struct reader *reader, void *into, const struct node_pair *pair)
 {
@@ -165,7 +165,7 @@ static const struct field primary_key_fields[] = {
     {"name", FIELD_NAME, offsetof(struct table_def, primary_key_name), NULL},
     {"deferrable", FIELD_READ, 0, primary_key_deferrable},
 };
-const struct fields primary_key_map = {.what = "a primary key", FIELDS(primary_key_fields)};
+const struct fields primary_key_map = {.what = "a primary key", .meant = meant_in_index, FIELDS(primary_key_fields)};
 
 void read_primary_key(struct reader *reader, void *into, const struct node_pair *pair)
 {

@@ -214,8 +214,9 @@ static void key_match(struct reader *reader, void *into, const struct node_pair 
 static const struct field column_key_fields[] = {KEY_FIELDS};
 static const struct field table_key_fields[] = {
     {"columns", FIELD_NAMES, offsetof(struct fk_def, columns), NULL}, KEY_FIELDS};
-const struct fields column_key_map = {.what = "a foreign key of a column", FIELDS(column_key_fields)};
-const struct fields table_key_map = {.what = "a foreign key", FIELDS(table_key_fields)};
+const struct fields column_key_map = {
+    .what = "a foreign key of a column", .meant = meant_in_key, FIELDS(column_key_fields)};
+const struct fields table_key_map = {.what = "a foreign key", .meant = meant_in_key, FIELDS(table_key_fields)};
 
 /* Reads the keys of the map; a key whose columns or reference cannot be read is left out, its error stands already. */
 static bool read_key_map(struct reader *reader, const struct fields *fields, const struct node *map, struct fk_def *key)
@@ -315,7 +316,7 @@ static const struct field unique_fields[] = {
     {"nulls_not_distinct", FIELD_TRI, offsetof(struct unique_def, nulls_not_distinct), NULL},
     {"deferrable", FIELD_READ, 0, unique_deferrable},
 };
-const struct fields unique_map = {.what = "a unique key", FIELDS(unique_fields)};
+const struct fields unique_map = {.what = "a unique key", .meant = meant_in_index, FIELDS(unique_fields)};
 
 static void read_unique(struct reader *reader, void *into, const struct node_pair *pair)
 {

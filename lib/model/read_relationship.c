@@ -248,10 +248,16 @@ static void read_backref(struct reader *reader, void *into, const struct node_pa
 static const struct field backref_fields[] = {WORD("name", FIELD_WORD, name), SHARED_FIELDS};
 static const struct field rel_fields[] = {{"backref", FIELD_READ, 0, read_backref}, SHARED_FIELDS};
 
-const struct fields backref_keys = {
-    .what = "a backref", FIELDS(backref_fields), .null_is_unset = true, .comma_lists = true};
-const struct fields rel_keys = {
-    .what = "a relationship", FIELDS(rel_fields), .null_is_unset = true, .comma_lists = true};
+const struct fields backref_keys = {.what = "a backref",
+    .meant = meant_in_relationship,
+    FIELDS(backref_fields),
+    .null_is_unset = true,
+    .comma_lists = true};
+const struct fields rel_keys = {.what = "a relationship",
+    .meant = meant_in_relationship,
+    FIELDS(rel_fields),
+    .null_is_unset = true,
+    .comma_lists = true};
 
 /* One without a target that can be read is left out. */
 static void read_relationship_map(

@@ -90,8 +90,8 @@ static const struct field model_fields[] = {
     {"attributes", FIELD_READ, 0, read_attributes},
     {"relationships", FIELD_READ, 0, read_relationships},
 };
-const struct fields table_keys = {.what = "a table", FIELDS(table_fields)};
-const struct fields model_keys = {.what = "a model", FIELDS(model_fields)};
+const struct fields table_keys = {.what = "a table", .meant = meant_in_model, FIELDS(table_fields)};
+const struct fields model_keys = {.what = "a model", .meant = meant_in_model, FIELDS(model_fields)};
 
 static void report_twice(struct reader *reader, const char *kind, const struct word *name, const struct word *first)
 {

@@ -63,9 +63,20 @@ struct field {
     read_fn *read;
 };
 
+/* A key that SQL and other tools have for what a model calls otherwise. */
+struct meant {
+    const char *word;
+    const char *key;  /* takes the same value; or NULL */
+    const char *hint; /* how to write it instead */
+};
+/* meant.c.  The last word is NULL; where a map lacks a key, the word for it is passed over. */
+extern const struct meant meant_in_column[], meant_in_model[], meant_in_relationship[], meant_in_key[],
+    meant_in_index[], meant_in_check[], meant_in_enum[];
+
 /* The keys of one kind of map. */
 struct fields {
-    const char *what; /* "a column" */
+    const char *what;          /* "a column" */
+    const struct meant *meant; /* words for them; or NULL */
     const struct field *at;
     size_t len;
     bool null_is_unset; /* null means "not given", as in SQLAlchemy; elsewhere it is an unfinished line */
@@ -78,16 +89,6 @@ extern const struct fields top_keys, model_keys, table_keys, table_sqlite_map, t
     override_maps[ENGINE_COUNT], default_map, generated_map, identity_keys, column_check_keys, action_map,
     column_key_map, table_key_map, unique_map, primary_key_map, index_map, part_map, check_map, enum_map, label_map,
     naming_keys, rel_keys, backref_keys;
-
-/* ---- meant.c: keys that SQL and other tools have for what a model calls otherwise ---- */
-
-struct meant {
-    const char *word;
-    const char *key;  /* takes the same value; or NULL */
-    const char *hint; /* how to write it instead */
-};
-/* NULL where the key is no such word, or the map has nothing for it. */
-const struct meant *find_meant(const struct fields *fields, const char *key);
 
 /* ---- fields.c: maps and lists ---- */
 
