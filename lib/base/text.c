@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <utf8proc.h>
 
 static char lower(char c)
@@ -46,6 +47,24 @@ bool text_same_nocase(const char *a, const char *b)
 bool text_starts(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool text_is_word_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || is_upper(c) || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+           (unsigned char)c >= 0x80;
+}
+
+bool text_has_word(const char *text, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *at = text; *at != '\0'; at++) {
+        if (strncasecmp(at, word, len) == 0 && (at == text || !text_is_word_char(at[-1])) &&
+            !text_is_word_char(at[len])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool text_ends(const char *text, const char *suffix)

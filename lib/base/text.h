@@ -7,6 +7,9 @@
 bool text_same(const char *a, const char *b);        /* both may be NULL; NULL is only the same as NULL */
 bool text_same_nocase(const char *a, const char *b); /* both may be NULL */
 bool text_starts(const char *text, const char *prefix);
+/* Whether the text holds the word, in any case: ends of a word are where a name without quotes would end. */
+bool text_has_word(const char *text, const char *word);
+bool text_is_word_char(char c);
 bool text_ends(const char *text, const char *suffix);
 char *text_lower(struct arena *arena, const char *text);
 bool text_has_capitals(const char *text); /* of ASCII */

@@ -322,7 +322,7 @@ static bool stands_on_others(const struct proof *proof, const corm_failure *erro
     bool missing = is_missing(error->sqlstate) || strcmp(error->sqlstate, "42P01") == 0;
     for (size_t i = 0; missing && i < others->len; i++) {
         const char *name = arena_strndup(proof->arena, others->at[i]->name, strcspn(others->at[i]->name, "("));
-        if (strstr(error->message, name) != NULL) {
+        if (text_has_word(error->message, name)) {
             return true;
         }
     }

@@ -51,9 +51,6 @@ struct twin_questions {
 struct twin_questions twin_questions_ask(struct arena *arena, const struct schema *desired);
 void twin_questions_share(const struct twin_questions *questions);
 
-/* Whether the character may stand within a name without quotes. */
-bool twin_is_word_char(char c);
-
 /* Types that are spelt as the engine does already. */
 void canonical_types(struct schema *desired);
 

@@ -6,7 +6,6 @@
 #include "base/text.h"
 
 #include <string.h>
-#include <strings.h>
 
 static void add_text(struct arena *arena, struct strings *texts, const char *text)
 {
@@ -37,26 +36,12 @@ static struct strings expressions_of(struct arena *arena, const struct table *qu
     return texts;
 }
 
-/* Whether the text holds the word, in any case. */
-static bool has_word(const char *text, const char *word)
-{
-    size_t len = strlen(word);
-
-    for (const char *at = text; *at != '\0'; at++) {
-        if (strncasecmp(at, word, len) == 0 && (at == text || !twin_is_word_char(at[-1])) &&
-            !twin_is_word_char(at[len])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool any_has_word(const struct strings *texts, const char *word)
 {
     bool has = false;
 
     for (size_t i = 0; !has && i < texts->len; i++) {
-        has = has_word(texts->at[i], word);
+        has = text_has_word(texts->at[i], word);
     }
     return has;
 }

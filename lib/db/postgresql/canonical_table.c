@@ -309,12 +309,6 @@ corm_status twin_create_in_pieces(struct pg_db *db,
 
 /* ---- reading back ---- */
 
-bool twin_is_word_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           (unsigned char)c >= 0x80;
-}
-
 /* Where a word of the text is the name of a twin, the real name stands for it. */
 static const char *with_real_names(struct arena *arena, const char *text, const struct enum_twins *enums)
 {
@@ -324,7 +318,7 @@ static const char *with_real_names(struct arena *arena, const char *text, const 
         const char *at = twin->of->schema != NULL ? strstr(text, twin->name) : NULL;
         while (at != NULL) {
             size_t off = (size_t)(at - text);
-            bool whole = (off == 0 || !twin_is_word_char(at[-1])) && !twin_is_word_char(at[len]);
+            bool whole = (off == 0 || !text_is_word_char(at[-1])) && !text_is_word_char(at[len]);
             if (whole) {
                 text = arena_printf(arena, "%.*s%s%s", (int)off, text, twin->full, at + len);
             }
